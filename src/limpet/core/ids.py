@@ -1,0 +1,33 @@
+"""Names of things. Ids are random; nothing can be learned from one."""
+
+import secrets
+import string
+import uuid
+from typing import NewType
+
+EndpointId = NewType("EndpointId", str)
+RequestId = NewType("RequestId", str)
+#: The owner of requests and files: the public half of an API key.
+KeyId = NewType("KeyId", str)
+#: Path of a served file below `/files/`, for example `b/1f0c2d3e/4fz...Kd_output.mp4`.
+FileKey = NewType("FileKey", str)
+
+_FILE_ID_ALPHABET = string.ascii_letters + string.digits + "-_"
+
+
+def new_request_id() -> RequestId:
+    return RequestId(str(uuid.uuid4()))
+
+
+def new_file_key(name: str) -> FileKey:
+    """A fresh unguessable key (126 random bits) in the shape of fal's file addresses.
+
+    `name` must already be a safe base name.
+    """
+    unguessable = "".join(secrets.choice(_FILE_ID_ALPHABET) for _ in range(21))
+    return FileKey(f"b/{secrets.token_hex(4)}/{unguessable}_{name}")
+
+
+def new_seed() -> int:
+    """A seed that fits a signed 32-bit integer, as every dialect that shows seeds expects."""
+    return secrets.randbelow(2**31)

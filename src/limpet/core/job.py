@@ -1,0 +1,30 @@
+"""A request made ready for an engine, and what the engine gives back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from limpet.core.spec import Spec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """All that an engine needs; every input is decoded and on local disk."""
+
+    spec: Spec
+    seed: int
+    #: Decoded pictures by role (`first_frame`, `last_frame`, `subject`): NumPy files of uint8 RGB, shape (height, width, 3).
+    pictures: Mapping[str, Path] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Artifact:
+    """A produced media file, still in the scratch folder."""
+
+    path: Path
+    content_type: str
+    #: The name that a download gets.
+    file_name: str
+    #: What can be said of it: width, height, fps, frames, seconds.
+    facts: Mapping[str, Any] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Wire protocols. Dialects do not import each other."""

@@ -1,0 +1,1 @@
+"""The protocol of fal: queue, synchronous run, storage and file serving."""

@@ -1,0 +1,1 @@
+"""What makes media. Engines do not import each other."""

@@ -1,0 +1,83 @@
+"""What an engine is. Engines are synchronous and live in a runner: they may block, crash or be killed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from limpet.catalog.endpoint import Endpoint
+from limpet.core.job import Artifact, Job
+from limpet.core.request import LogLevel
+from limpet.core.spec import Spec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """An engine's promise to serve an endpoint."""
+
+    #: The lane whose workers carry this engine, such as `cpu`.
+    lane: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Why an engine cannot serve an endpoint, and what the operator can do about it."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a run will take. Figures are for one run alone on this kind of machine."""
+
+    frames: int
+    estimate_s: float
+    memory_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What a run gave."""
+
+    artifacts: Sequence[Artifact]
+    #: Plain output values beside the files, such as `duration_ms`.
+    values: Mapping[str, Any] = field(default_factory=dict)
+    #: Engine, model, revision, seed, licence, and what was understood of the prompt.
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+
+
+class JobContext(Protocol):
+    """The engine's line to the outside while it runs."""
+
+    @property
+    def scratch(self) -> Path:
+        """An empty folder of this attempt; artifacts are left there."""
+        ...
+
+    def progress(self, fraction: float, stage: str) -> None:
+        """Tells how far the work is, 0..1; cheap enough to call once a frame."""
+        ...
+
+    def log(self, text: str, level: LogLevel = LogLevel.INFO) -> None:
+        """Writes a line that the caller of the request reads."""
+        ...
+
+    def check_cancelled(self) -> None:
+        """Raises `Cancelled` once the caller has asked to stop; to be called at least every 100 ms of work."""
+        ...
+
+
+class Engine(Protocol):
+    name: str
+
+    def offers(self, endpoint: Endpoint) -> Offer | Refusal:
+        """Whether this engine serves `endpoint`; cheap."""
+        ...
+
+    def plan(self, spec: Spec) -> Plan:
+        """What `spec` will take; pure. Raises `FeatureNotSupported` for what the engine cannot do."""
+        ...
+
+    def run(self, job: Job, context: JobContext) -> Made: ...
+
+    def close(self) -> None: ...

@@ -1,0 +1,1 @@
+"""Frames, encoding, camera grammar, and the sandbox that decodes what strangers send."""

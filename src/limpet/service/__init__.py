@@ -1,0 +1,1 @@
+"""The product without HTTP: submit, run, cancel, follow, store."""

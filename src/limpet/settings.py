@@ -1,0 +1,1 @@
+"""One frozen tree of settings, read once at start."""

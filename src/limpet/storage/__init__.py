@@ -1,0 +1,1 @@
+"""Bytes: the artifact store and the one guarded downloader."""
