@@ -1,0 +1,88 @@
+"""Writes frames into an MP4 file: H.264 that every player shows in the right colours, from its first byte on."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import av
+import numpy as np
+from av.video.frame import VideoFrame
+from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
+from av.video.stream import VideoStream
+
+from limpet.media.colour import Planes
+from limpet.media.geometry import Size
+
+#: Seconds between key frames, so that a player can seek.
+_KEY_FRAME_S = 2
+
+
+class VideoWriter:
+    """A context manager: the file appears under its name once all frames are in, and not at all after an error.
+
+    The same frames, settings and number of threads give the same bytes; x264 divides its work by threads, so another
+    number gives other bytes.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        size: Size,
+        *,
+        fps: int,
+        threads: int,
+        crf: int = 18,
+        metadata: Mapping[str, str] | None = None,
+    ) -> None:
+        """`metadata` holds keys that MP4 knows, such as `title` and `comment`."""
+        self._path = path
+        # `+faststart` makes the muxer open the file a second time by its name, so it cannot be a stream in memory.
+        self._unfinished = path.with_name(f".{path.name}.part")
+        self._container = av.open(str(self._unfinished), "w", format="mp4", options={"movflags": "+faststart"})
+        self._container.metadata.update(metadata or {})
+        self._stream = _add_stream(self._container, size, fps=fps, threads=threads, crf=crf)
+        self._size = size
+        self._time_base = Fraction(1, fps)
+        self.frames = 0
+
+    def write(self, planes: Planes) -> None:
+        frame = VideoFrame(self._size.width, self._size.height, "yuv420p")
+        for plane, samples in zip(frame.planes, planes.as_tuple(), strict=True):
+            rows = np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)
+            rows[:, : plane.width] = samples
+        frame.pts = self.frames
+        frame.time_base = self._time_base
+        self._container.mux(self._stream.encode(frame))
+        self.frames += 1
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                self._container.mux(self._stream.encode(None))
+            self._container.close()
+            if kind is None:
+                self._unfinished.replace(self._path)
+        finally:
+            self._unfinished.unlink(missing_ok=True)
+
+
+def _add_stream(
+    container: av.container.OutputContainer, size: Size, *, fps: int, threads: int, crf: int
+) -> VideoStream:
+    stream = container.add_stream("libx264", rate=fps)
+    stream.width, stream.height, stream.pix_fmt = size.width, size.height, "yuv420p"
+    stream.thread_count = threads
+    stream.options = {"preset": "veryfast", "crf": str(crf), "profile": "high", "g": str(_KEY_FRAME_S * fps)}
+    codec = stream.codec_context
+    codec.color_range = ColorRange.MPEG
+    codec.colorspace = Colorspace.ITU709
+    codec.color_primaries = ColorPrimaries.BT709
+    codec.color_trc = ColorTrc.BT709
+    return stream
