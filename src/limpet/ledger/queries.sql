@@ -1,0 +1,213 @@
+-- Every statement of the ledger: a name, a sentence, the statement.
+-- State changes are single conditional statements; the number of rows tells who won.
+
+-- name: insert_request
+-- Writes an accepted request; its job is deferred in the same transaction.
+INSERT INTO limpet.requests (id, owner, endpoint, lane, priority, status, job_id, input, input_digest, webhook_url)
+VALUES (%(id)s, %(owner)s, %(endpoint)s, %(lane)s, %(priority)s, 'queued', %(job_id)s, %(input)s, %(input_digest)s,
+        %(webhook_url)s);
+
+-- name: insert_refused_request
+-- Writes a request whose input was refused: completed from the start, so that status and result tell why.
+INSERT INTO limpet.requests (id, owner, endpoint, lane, priority, status, input, input_digest, completed_at, failure, webhook_url)
+VALUES (%(id)s, %(owner)s, %(endpoint)s, %(lane)s, %(priority)s, 'completed', %(input)s, %(input_digest)s,
+        clock_timestamp(), %(failure)s, %(webhook_url)s);
+
+-- name: claim_idempotency_key
+-- Takes a key for 24 hours; an expired one is taken over. No row means that somebody holds it.
+INSERT INTO limpet.idempotency_keys (owner, endpoint, key, fingerprint, request_id, expires_at)
+VALUES (%(owner)s, %(endpoint)s, %(key)s, %(fingerprint)s, %(request_id)s, now() + interval '24 hours')
+ON CONFLICT (owner, endpoint, key) DO UPDATE
+SET fingerprint = excluded.fingerprint, request_id = excluded.request_id, expires_at = excluded.expires_at
+WHERE idempotency_keys.expires_at < now()
+RETURNING request_id;
+
+-- name: read_idempotency_key
+-- The holder of a key.
+SELECT request_id, fingerprint FROM limpet.idempotency_keys
+WHERE owner = %(owner)s AND endpoint = %(endpoint)s AND key = %(key)s;
+
+-- name: find_abandoned
+-- Takes over the newest request with this input whose caller lost its connection less than two minutes ago.
+UPDATE limpet.requests SET abandoned_at = NULL
+WHERE id = (
+    SELECT id FROM limpet.requests
+    WHERE owner = %(owner)s AND endpoint = %(endpoint)s AND input_digest = %(input_digest)s
+      AND abandoned_at > now() - interval '120 seconds' AND NOT cancel_requested
+    ORDER BY created_at DESC LIMIT 1
+    FOR UPDATE SKIP LOCKED
+)
+RETURNING id;
+
+-- name: mark_abandoned
+-- Remembers that the caller never had its answer.
+UPDATE limpet.requests SET abandoned_at = now() WHERE id = %(id)s AND owner = %(owner)s;
+
+-- name: read_requests
+-- Requests as they are now, without their logs.
+SELECT id, owner, endpoint, lane, priority, status, attempt, created_at, started_at, completed_at, cancel_requested,
+       progress, stage, log_count, result, failure
+FROM limpet.requests WHERE id = ANY(%(ids)s);
+
+-- name: read_input
+-- The body of a request.
+SELECT input FROM limpet.requests WHERE id = %(id)s;
+
+-- name: read_logs
+-- The lines of a request behind a number.
+SELECT number, at, level, message FROM limpet.request_logs
+WHERE request_id = %(id)s AND number > %(after)s ORDER BY number;
+
+-- name: read_waiting
+-- The waiting requests of a lane in the order in which they will start.
+SELECT id FROM limpet.requests WHERE lane = %(lane)s AND status = 'queued' ORDER BY priority DESC, job_id;
+
+-- name: begin_attempt
+-- Marks a fetched job's request as running under a new attempt number. No row: cancelled or completed meanwhile.
+UPDATE limpet.requests
+SET status = 'running', attempt = attempt + 1, started_at = clock_timestamp(), progress = 0, stage = ''
+WHERE id = %(id)s AND job_id = %(job_id)s AND status = 'queued'
+RETURNING attempt, owner, endpoint, input, pg_notify('limpet_requests', id::text);
+
+-- name: record_progress
+-- Writes progress and new log lines of the attempt that may still write. No row: it may not.
+WITH guarded AS (
+    UPDATE limpet.requests
+    SET progress = %(progress)s, stage = %(stage)s, log_count = log_count + cardinality(%(messages)s::text[])
+    WHERE id = %(id)s AND attempt = %(attempt)s AND status = 'running'
+    RETURNING id, cancel_requested, log_count - cardinality(%(messages)s::text[]) AS base
+), lines AS (
+    INSERT INTO limpet.request_logs (request_id, number, at, level, message)
+    SELECT guarded.id, guarded.base + line.position, line.at, line.level, line.message
+    FROM guarded, unnest(%(times)s::timestamptz[], %(levels)s::text[], %(messages)s::text[])
+        WITH ORDINALITY AS line (at, level, message, position)
+)
+SELECT cancel_requested, pg_notify('limpet_requests', id::text) FROM guarded;
+
+-- name: complete
+-- Ends a request with a result or a failure and removes its job. No row: another attempt has the right, or it has ended.
+WITH ended AS (
+    UPDATE limpet.requests
+    SET status = 'completed', completed_at = clock_timestamp(), result = %(result)s, failure = %(failure)s,
+        progress = CASE WHEN %(failure)s::json IS NULL THEN 1 ELSE progress END
+    WHERE id = %(id)s AND attempt = %(attempt)s AND status <> 'completed'
+    RETURNING id, job_id, owner, endpoint, extract(epoch FROM completed_at - started_at)::float8 AS run_seconds
+)
+SELECT owner, endpoint, run_seconds,
+       procrastinate_finish_job_v1(job_id, 'succeeded', true), pg_notify('limpet_requests', id::text)
+FROM ended;
+
+-- name: requeue
+-- Gives a request whose runner was lost back to its lane. No row: out of attempts, cancelled, or no longer this attempt's.
+WITH lost AS (
+    UPDATE limpet.requests SET status = 'queued', progress = 0, stage = ''
+    WHERE id = %(id)s AND attempt = %(attempt)s AND status <> 'completed'
+      AND attempt < %(attempt_limit)s AND NOT cancel_requested
+    RETURNING id, job_id
+)
+SELECT procrastinate_retry_job_v2(job_id, now(), NULL, NULL, NULL), pg_notify('limpet_requests', id::text) FROM lost;
+
+-- name: find_stalled
+-- Requests whose job belongs to a worker that stopped its heartbeat; locked, so that one sweeper takes each.
+SELECT request.id, request.attempt, request.status, request.cancel_requested
+FROM procrastinate_jobs AS job
+JOIN limpet.requests AS request ON request.job_id = job.id
+LEFT JOIN procrastinate_workers AS worker ON worker.id = job.worker_id
+WHERE job.status = 'doing'
+  AND (worker.id IS NULL OR worker.last_heartbeat < now() - make_interval(secs => %(silence_s)s))
+FOR UPDATE OF job, request SKIP LOCKED;
+
+-- name: beat
+-- Renews a worker's heartbeat. No row: it was forgotten after a long silence.
+UPDATE procrastinate_workers SET last_heartbeat = now() WHERE id = %(worker_id)s RETURNING id;
+
+-- name: drop_job
+-- Removes a fetched job whose request no longer wants it.
+DELETE FROM procrastinate_jobs WHERE id = %(job_id)s;
+
+-- name: lock_for_cancel
+-- A request as its owner sees it, held until the cancel is decided.
+SELECT status, job_id FROM limpet.requests WHERE id = %(id)s AND owner = %(owner)s FOR UPDATE;
+
+-- name: cancel_waiting
+-- Ends a waiting request at once.
+WITH ended AS (
+    UPDATE limpet.requests
+    SET status = 'completed', completed_at = clock_timestamp(), cancel_requested = true, failure = %(failure)s
+    WHERE id = %(id)s AND status = 'queued'
+    RETURNING id, job_id
+)
+SELECT procrastinate_cancel_job_v1(job_id, false, true), pg_notify('limpet_requests', id::text) FROM ended;
+
+-- name: cancel_running
+-- Asks the worker to stop.
+WITH asked AS (
+    UPDATE limpet.requests SET cancel_requested = true WHERE id = %(id)s AND status = 'running' RETURNING id
+)
+SELECT pg_notify('limpet_cancels', id::text), pg_notify('limpet_requests', id::text) FROM asked;
+
+-- name: insert_usage
+-- One row a completed request, for the usage records.
+INSERT INTO limpet.usage (request_id, owner, endpoint, engine, run_seconds)
+VALUES (%(request_id)s, %(owner)s, %(endpoint)s, %(engine)s, %(run_seconds)s);
+
+-- name: insert_file
+-- Records a file; without a digest it is announced and its bytes are still to come.
+INSERT INTO limpet.files (key, owner, request_id, name, content_type, sha256, size_bytes)
+VALUES (%(key)s, %(owner)s, %(request_id)s, %(name)s, %(content_type)s, %(sha256)s, %(size_bytes)s);
+
+-- name: fill_file
+-- Records the bytes of an announced file; a repeated upload replaces them.
+UPDATE limpet.files SET sha256 = %(sha256)s, size_bytes = %(size_bytes)s WHERE key = %(key)s RETURNING key;
+
+-- name: read_file
+-- One file.
+SELECT key, owner, name, content_type, sha256, size_bytes, created_at FROM limpet.files WHERE key = %(key)s;
+
+-- name: put_part
+-- Records a part of a multipart upload; a repeated part replaces the earlier one.
+INSERT INTO limpet.upload_parts (upload_id, number, etag, size_bytes)
+VALUES (%(upload_id)s, %(number)s, %(etag)s, %(size_bytes)s)
+ON CONFLICT (upload_id, number) DO UPDATE SET etag = excluded.etag, size_bytes = excluded.size_bytes;
+
+-- name: read_parts
+-- The parts of a multipart upload in order.
+SELECT number, etag, size_bytes FROM limpet.upload_parts WHERE upload_id = %(upload_id)s ORDER BY number;
+
+-- name: delete_parts
+-- Forgets the parts of a multipart upload.
+DELETE FROM limpet.upload_parts WHERE upload_id = %(upload_id)s;
+
+-- name: insert_key
+-- A new API key; only a digest of its secret is kept.
+INSERT INTO limpet.keys (id, digest, alias, scope) VALUES (%(id)s, %(digest)s, %(alias)s, %(scope)s);
+
+-- name: read_key
+-- A key that is in force.
+SELECT id, digest, scope FROM limpet.keys WHERE id = %(id)s AND revoked_at IS NULL;
+
+-- name: list_keys
+-- All keys, newest first.
+SELECT id, alias, scope, created_at, revoked_at FROM limpet.keys ORDER BY created_at DESC, id;
+
+-- name: revoke_key
+-- Ends a key. No row: unknown, or ended before.
+UPDATE limpet.keys SET revoked_at = now() WHERE id = %(id)s AND revoked_at IS NULL RETURNING id;
+
+-- name: ensure_secret
+-- Creates a server secret unless it exists.
+INSERT INTO limpet.secrets (name, value) VALUES (%(name)s, %(value)s) ON CONFLICT (name) DO NOTHING;
+
+-- name: read_secret
+-- A server secret.
+SELECT value FROM limpet.secrets WHERE name = %(name)s;
+
+-- name: check_writable
+-- Proves that the ledger can commit a write.
+INSERT INTO limpet.secrets (name, value) VALUES ('write-probe', convert_to(now()::text, 'UTF8'))
+ON CONFLICT (name) DO UPDATE SET value = excluded.value;
+
+-- name: count_workers
+-- Workers with a fresh heartbeat.
+SELECT count(*) AS workers FROM procrastinate_workers
+WHERE last_heartbeat > now() - make_interval(secs => %(silence_s)s);

@@ -1,0 +1,127 @@
+"""The child's side of a runner: reads jobs, runs them on an engine, writes what happens.
+
+The main thread works; a second thread reads standard input, so that a cancel arrives in the middle of a run and the end of the
+parent ends us at once.
+"""
+
+import ctypes
+import os
+import queue
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import orjson
+
+from limpet.core.errors import Cancelled, LimpetError
+from limpet.core.request import LogLevel
+from limpet.engines.base import Engine
+from limpet.service.runner import FAILURE, JOB, MADE
+
+#: Progress is sent at most this often; the worker writes it even less often.
+_PROGRESS_EVERY_S = 0.05
+#: Media work yields to the processes that answer callers.
+_NICENESS = 10
+_PR_SET_PDEATHSIG = 1
+
+
+class _Line:
+    """Messages to the parent, one JSON object a line, from any thread."""
+
+    def __init__(self, sink: BinaryIO) -> None:
+        self._sink = sink
+        self._lock = threading.Lock()
+
+    def send(self, message: Mapping[str, Any]) -> None:
+        with self._lock:
+            self._sink.write(orjson.dumps(message, default=str) + b"\n")
+            self._sink.flush()
+
+
+class PipeContext:
+    """The `JobContext` of an engine in a runner."""
+
+    def __init__(self, line: _Line, scratch: Path) -> None:
+        self._line = line
+        self._scratch = scratch
+        self._cancelled = threading.Event()
+        self._sent_at = 0.0
+
+    @property
+    def scratch(self) -> Path:
+        return self._scratch
+
+    def cancel(self) -> None:
+        self._cancelled.set()
+
+    def progress(self, fraction: float, stage: str) -> None:
+        now = time.monotonic()
+        if now - self._sent_at >= _PROGRESS_EVERY_S or fraction >= 1:
+            self._sent_at = now
+            self._line.send({"progress": min(max(fraction, 0.0), 1.0), "stage": stage})
+
+    def log(self, text: str, level: LogLevel = LogLevel.INFO) -> None:
+        self._line.send({"log": text, "level": level.value})
+
+    def check_cancelled(self) -> None:
+        if self._cancelled.is_set():
+            raise Cancelled
+
+
+class _Child:
+    def __init__(self, make_engines: Callable[[Mapping[str, Any]], Mapping[str, Engine]], line: _Line) -> None:
+        self._make_engines = make_engines
+        self._line = line
+        self._messages: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+        self._context: PipeContext | None = None
+
+    def work(self, source: BinaryIO) -> None:
+        """Serves until the parent closes the pipe."""
+        threading.Thread(target=self._read, args=(source,), daemon=True).start()
+        engines = self._make_engines(self._messages.get()["options"])
+        while True:
+            message = self._messages.get()
+            self._line.send(self._run(engines[message["engine"]], message))
+            self._context = None
+
+    def _read(self, source: BinaryIO) -> None:
+        for line in source:
+            message = orjson.loads(line)
+            if "cancel" not in message:
+                self._messages.put(message)
+            elif self._context is not None:
+                self._context.cancel()
+        os._exit(0)  # the parent is gone; nobody waits for what the main thread makes
+
+    def _run(self, engine: Engine, message: Mapping[str, Any]) -> dict[str, Any]:
+        """The last message of a run."""
+        try:
+            job = JOB.validate_python(message["job"])
+            context = self._context = PipeContext(self._line, Path(message["scratch"]))
+            made = engine.run(job, context)
+            return {"made": MADE.dump_python(made, mode="json")}
+        except LimpetError as error:
+            return {"failure": FAILURE.dump_python(error.failure(), mode="json")}
+        except Exception:  # noqa: BLE001  # the outermost frame of a run: the worker logs it and the child lives on
+            return {"crash": traceback.format_exc()}
+
+
+def run_child(make_engines: Callable[[Mapping[str, Any]], Mapping[str, Engine]]) -> None:
+    """The runner's main function; returns only by the end of the process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _die_with_parent()
+    os.nice(_NICENESS)
+    messages = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    _Child(make_engines, _Line(messages)).work(sys.stdin.buffer)
+
+
+def _die_with_parent() -> None:
+    """On Linux the kernel ends us with our parent, even in the middle of a call that never returns."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -1,0 +1,263 @@
+"""One slot of a worker: fetches a job, runs it in its runner, writes what came of it, and begins again.
+
+A slot is a worker of its own in procrastinate's eyes, so it always knows which job it may hold: none, or the one it runs.
+"""
+
+import asyncio
+import secrets
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import psycopg
+import structlog
+from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Job as QueueJob
+
+from limpet.catalog.endpoints import find_endpoint
+from limpet.core.errors import Cancelled, CapacityError, EngineFailed, Failure, InternalError, LimpetError, RunnerLost
+from limpet.core.ids import RequestId
+from limpet.core.request import Result
+from limpet.engines.base import Made
+from limpet.engines.roster import Roster
+from limpet.ledger.database import Database
+from limpet.ledger.queue import Queue
+from limpet.ledger.requests import Attempt, RequestLedger
+from limpet.service.execution import Published, prepare, publish
+from limpet.service.reporter import Reporter
+from limpet.service.runner import Runner, RunnerCrashed, RunnerDied
+from limpet.storage.fetch import Fetcher
+from limpet.storage.store import DiskStore
+
+#: A bound, not the mechanism: new jobs arrive by notification.
+_POLL_EVERY_S = 5.0
+_DATABASE_PAUSE_S = 0.5
+
+#: What a lost database looks like through the pool, through procrastinate and through our own statements.
+DATABASE_AWAY = (CapacityError, ConnectorException, psycopg.Error)
+
+T = TypeVar("T")
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerParts:
+    """What a worker works with."""
+
+    database: Database
+    ledger: RequestLedger
+    queue: Queue
+    roster: Roster
+    store: DiskStore
+    fetcher: Fetcher
+    #: Where attempts have their scratch folders.
+    scratch: Path
+    #: The lanes that are served, the preferred one first.
+    lanes: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerLimits:
+    attempts: int = 3
+    run_s: float = 600.0
+    #: How long running work may go on after a stop was asked for, before it goes back to its lane.
+    stop_grace_s: float = 20.0
+
+
+class Slot:
+    def __init__(self, parts: WorkerParts, runner: Runner, limits: WorkerLimits, stopping: asyncio.Event) -> None:
+        self._parts = parts
+        self._runner = runner
+        self._limits = limits
+        self._stopping = stopping
+        #: Cleared before every fetch, so that a notification can never fall between a fetch and the wait for news.
+        self._news = asyncio.Event()
+        self._cancel: tuple[RequestId, asyncio.Event] | None = None
+        self.worker_id = 0
+
+    async def register(self) -> None:
+        self.worker_id = await self._parts.queue.register_worker()
+
+    def wake(self) -> None:
+        """There may be a new job."""
+        self._news.set()
+
+    def cancel(self, request_id: RequestId) -> None:
+        """Stops the run of this request, if it is here."""
+        if self._cancel is not None and self._cancel[0] == request_id:
+            self._cancel[1].set()
+
+    async def work(self) -> None:
+        """Runs job after job until the worker stops."""
+        try:
+            await self._runner.start()
+            may_hold_a_job = False
+            while not self._stopping.is_set():
+                self._news.clear()
+                try:
+                    job = await self._next_job(may_hold_a_job=may_hold_a_job)
+                    may_hold_a_job = False
+                except DATABASE_AWAY as error:
+                    may_hold_a_job = True
+                    log.warning("ledger-away", reason=one_line(error))
+                    await asyncio.sleep(_DATABASE_PAUSE_S)  # the database is away; there is no event to wait on
+                    continue
+                if job is not None:
+                    await self._run_job(job)
+                    continue
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._news.wait(), _POLL_EVERY_S)
+        finally:
+            await self._runner.kill()
+
+    async def _next_job(self, *, may_hold_a_job: bool) -> QueueJob | None:
+        if may_hold_a_job and (held := await self._parts.queue.held(self.worker_id)) is not None:
+            return held
+        return await self._parts.queue.fetch(self._parts.lanes, self.worker_id)
+
+    async def _run_job(self, job: QueueJob) -> None:
+        assert job.id is not None
+        job_id, request_id = job.id, RequestId(str(job.task_kwargs["request_id"]))
+        attempt = await self._insist(lambda: self._parts.ledger.begin(request_id, job_id=job_id))
+        if attempt is None:
+            return
+        context = {"request_id": request_id, "endpoint": attempt.endpoint, "attempt": attempt.number}
+        with structlog.contextvars.bound_contextvars(**context):
+            log.info("request-started")
+            await self._run_attempt(attempt)
+
+    async def _run_attempt(self, attempt: Attempt) -> None:
+        """Runs to the end, or hands the request back when the runner is lost or the worker has to go."""
+        cancelled = asyncio.Event()
+        self._cancel = (attempt.request_id, cancelled)
+        run = asyncio.create_task(self._run_to_end(attempt, cancelled))
+        grace = asyncio.create_task(self._grace())
+        try:
+            await asyncio.wait({run, grace}, return_when=asyncio.FIRST_COMPLETED)
+            if run.done():
+                run.result()
+            else:
+                await self._break_off(attempt, run)
+        except RunnerDied as error:
+            log.warning("runner-lost", reason=str(error))
+            await self._lose(attempt, limit=self._limits.attempts)
+        finally:
+            self._cancel = None
+            grace.cancel()
+            if not run.done():
+                run.cancel()
+
+    async def _grace(self) -> None:
+        await self._stopping.wait()
+        await asyncio.sleep(self._limits.stop_grace_s)  # the grace time itself
+
+    async def _break_off(self, attempt: Attempt, run: "asyncio.Task[None]") -> None:
+        run.cancel()
+        await asyncio.wait({run})
+        log.info("request-handed-back")
+        # Not the request's fault: this attempt does not count.
+        await self._lose(attempt, limit=attempt.number + 1)
+
+    async def _lose(self, attempt: Attempt, *, limit: int) -> None:
+        failure = RunnerLost(attempts=attempt.number).failure()
+        await self._insist(lambda: self._parts.ledger.lose(attempt, limit=limit, failure=failure))
+
+    async def _run_to_end(self, attempt: Attempt, cancelled: asyncio.Event) -> None:
+        async with scratch_folder(self._parts.scratch) as scratch:
+            async with Reporter(self._parts.ledger, attempt, on_standing_lost=cancelled.set) as reporter:
+                outcome = await self._outcome(attempt, scratch, reporter, cancelled)
+                lines = await reporter.close()
+            result, files = (outcome, ()) if isinstance(outcome, Failure) else (outcome.result, outcome.files)
+            won = await self._insist(lambda: self._parts.ledger.complete(attempt, result, files=files, lines=lines))
+        _log_end(result, won=won)
+
+    async def _outcome(
+        self, attempt: Attempt, scratch: Path, reporter: Reporter, cancelled: asyncio.Event
+    ) -> Published | Failure:
+        try:
+            made = await self._make(attempt, scratch, reporter, cancelled)
+            if isinstance(made, Failure):
+                return made
+            return await publish(made, owner=attempt.owner, request_id=attempt.request_id, store=self._parts.store)
+        except RunnerCrashed as error:
+            error_id = secrets.token_hex(4)
+            log.error("engine-crashed", error_id=error_id, traceback=str(error))  # noqa: TRY400  # the trace is the child's
+            return EngineFailed(error_id=error_id).failure()
+        except LimpetError as error:
+            return error.failure()
+        except RunnerDied:
+            raise
+        except Exception:  # the worker's outermost frame around one request: our bug ends it, not the worker
+            error_id = secrets.token_hex(4)
+            log.exception("request-broke", error_id=error_id)
+            return InternalError(error_id=error_id).failure()
+
+    async def _make(
+        self, attempt: Attempt, scratch: Path, reporter: Reporter, cancelled: asyncio.Event
+    ) -> Made | Failure:
+        endpoint = find_endpoint(attempt.endpoint)
+        spec = endpoint.spec(endpoint.validate(attempt.input))
+        engine, _ = self._parts.roster.choose(endpoint)
+        engine.plan(spec)
+        job = await _unless(
+            cancelled, prepare(spec, scratch=scratch, fetcher=self._parts.fetcher, listener=reporter.listener)
+        )
+        return await self._runner.run(
+            engine.name,
+            job,
+            scratch=scratch,
+            listener=reporter.listener,
+            cancelled=cancelled,
+            limit_s=self._limits.run_s,
+        )
+
+    async def _insist(self, write: Callable[[], Awaitable[T]]) -> T:
+        """Repeats a guarded write until the database takes it; what we hold nobody else can finish while we live."""
+        while True:
+            try:
+                return await write()
+            except DATABASE_AWAY as error:
+                log.warning("ledger-away", reason=one_line(error))
+                await asyncio.sleep(_DATABASE_PAUSE_S)  # the database is away; there is no event to wait on
+
+
+async def _unless(cancelled: asyncio.Event, work: Coroutine[None, None, T]) -> T:
+    """Awaits `work`; a cancel ends it at once with `Cancelled`."""
+    task, stopped = asyncio.create_task(work), asyncio.create_task(cancelled.wait())
+    try:
+        await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        if not task.done():
+            raise Cancelled
+        return task.result()
+    finally:
+        task.cancel()
+        stopped.cancel()
+
+
+def _log_end(outcome: Result | Failure, *, won: bool) -> None:
+    if not won:
+        log.info("request-ended-elsewhere")
+    elif isinstance(outcome, Failure):
+        log.info("request-failed", code=outcome.code)
+    else:
+        log.info("request-completed")
+
+
+@asynccontextmanager
+async def scratch_folder(root: Path) -> AsyncIterator[Path]:
+    """An empty folder of one attempt, gone afterwards."""
+    folder = root / secrets.token_hex(8)
+    await asyncio.to_thread(folder.mkdir, parents=True)
+    try:
+        yield folder
+    finally:
+        await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+
+
+def one_line(error: BaseException) -> str:
+    """An error as a log field."""
+    return " ".join(str(error).split()) or type(error).__name__

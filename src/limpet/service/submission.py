@@ -1,0 +1,102 @@
+"""Taking requests in: validated against the catalogue, durable before the answer goes out."""
+
+import re
+from dataclasses import dataclass
+
+import orjson
+import structlog
+
+from limpet.catalog.endpoint import Endpoint
+from limpet.core.errors import IdempotencyKeyInvalid, InputError, NoEngine
+from limpet.core.ids import KeyId, RequestId, new_request_id
+from limpet.core.request import Status
+from limpet.engines.roster import Roster
+from limpet.ledger.requests import Accepted, NewRequest, RequestLedger
+from limpet.storage.store import DiskStore
+
+_IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+#: Lane of requests that no engine can serve; they are completed at once and nobody works on it.
+_NO_LANE = "none"
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One call of an endpoint, as a dialect hands it in."""
+
+    owner: KeyId
+    endpoint: Endpoint
+    #: The decoded JSON body.
+    body: object
+    idempotency_key: str | None = None
+    webhook_url: str | None = None
+
+
+class Submission:
+    def __init__(self, ledger: RequestLedger, roster: Roster, store: DiskStore) -> None:
+        self._ledger = ledger
+        self._roster = roster
+        self._store = store
+
+    async def submit(self, call: Call) -> Accepted:
+        """Accepts the call; on return it is durable.
+
+        A body that the endpoint or the engine refuses is accepted too and completed at once with the refusal. Raises
+        `IdempotencyKeyInvalid`, `IdempotencyKeyReused` and `CapacityError`; nothing is stored then.
+        """
+        if call.idempotency_key is not None and not _IDEMPOTENCY_KEY.fullmatch(call.idempotency_key):
+            raise IdempotencyKeyInvalid(field="Idempotency-Key")
+        self._store.check_space()
+        try:
+            lane = self._check(call)
+        except (InputError, NoEngine) as refusal:
+            new = _new_request(call, _NO_LANE)
+            await self._ledger.refuse(new, refusal.failure())
+            log.info("request-refused", request_id=new.id, endpoint=call.endpoint.id, code=refusal.code)
+            return Accepted(id=new.id)
+        accepted = await self._ledger.accept(_new_request(call, lane))
+        if not accepted.replayed:
+            log.info("request-queued", request_id=accepted.id, endpoint=call.endpoint.id)
+        return accepted
+
+    async def submit_or_adopt(self, call: Call) -> Accepted:
+        """As `submit`, but an equal call whose caller lost its connection a moment ago is taken over instead.
+
+        Clients repeat a synchronous call when its connection breaks; the work must not be done twice for that.
+        """
+        if call.idempotency_key is None:
+            adopted = await self._ledger.adopt_abandoned(_new_request(call, _NO_LANE))
+            if adopted is not None:
+                log.info("request-adopted", request_id=adopted, endpoint=call.endpoint.id)
+                return Accepted(id=adopted, replayed=True)
+        return await self.submit(call)
+
+    async def abandon(self, request_id: RequestId, owner: KeyId) -> None:
+        """The caller's connection is gone before it had its answer; an equal call may take the request over."""
+        await self._ledger.mark_abandoned(request_id, owner)
+
+    async def cancel(self, request_id: RequestId, owner: KeyId) -> Status | None:
+        """Ends a waiting request, asks a running one to stop. Returns the status found, or None for an unknown id."""
+        status = await self._ledger.cancel(request_id, owner)
+        log.info("request-cancel-asked", request_id=request_id, status=status)
+        return status
+
+    def _check(self, call: Call) -> str:
+        """The lane of the engine that will serve the call. Raises what is wrong with it."""
+        engine, offer = self._roster.choose(call.endpoint)
+        spec = call.endpoint.spec(call.endpoint.validate(call.body))
+        engine.plan(spec)
+        return offer.lane
+
+
+def _new_request(call: Call, lane: str) -> NewRequest:
+    return NewRequest(
+        id=new_request_id(),
+        owner=call.owner,
+        endpoint=call.endpoint.id,
+        lane=lane,
+        input=orjson.dumps(call.body, option=orjson.OPT_SORT_KEYS),
+        webhook_url=call.webhook_url,
+        idempotency_key=call.idempotency_key,
+    )

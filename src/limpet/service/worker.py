@@ -1,0 +1,98 @@
+"""The worker: its slots, and what keeps them honest.
+
+Beside the slots run a heartbeat, a sweep for the requests of workers that fell silent, and one LISTEN connection for new jobs
+and cancels.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+
+import structlog
+
+from limpet.core.errors import RunnerLost
+from limpet.core.ids import RequestId
+from limpet.ledger.events import CANCELS_CHANNEL, listen
+from limpet.ledger.queue import lane_channel
+from limpet.service.runner import Runner
+from limpet.service.slot import DATABASE_AWAY, Slot, WorkerLimits, WorkerParts, one_line
+
+#: A slot says that it lives this often ...
+_HEARTBEAT_EVERY_S = 1.5
+#: ... and has lost its request when it has been silent for this long. The attempt number decides, not the clock.
+SILENCE_S = 6.0
+_SWEEP_EVERY_S = 1.0
+
+log = structlog.get_logger()
+
+
+class Worker:
+    def __init__(self, parts: WorkerParts, runners: Sequence[Runner], limits: WorkerLimits) -> None:
+        self._parts = parts
+        self._limits = limits
+        self._stopping = asyncio.Event()
+        self._slots = [Slot(parts, runner, limits, self._stopping) for runner in runners]
+
+    async def run(self) -> None:
+        """Works until `stop`; on return nothing runs and every unfinished request is back in its lane."""
+        for slot in self._slots:
+            await slot.register()
+        log.info("worker-started", lanes=list(self._parts.lanes), slots=len(self._slots))
+        async with asyncio.TaskGroup() as group:
+            around = [
+                group.create_task(_repeat("heartbeat", self._beat, every_s=_HEARTBEAT_EVERY_S)),
+                group.create_task(_repeat("sweep", self._sweep, every_s=_SWEEP_EVERY_S)),
+                group.create_task(self._listen()),
+            ]
+            async with asyncio.TaskGroup() as working:
+                for slot in self._slots:
+                    working.create_task(slot.work())
+            for task in around:
+                task.cancel()
+        with suppress(*DATABASE_AWAY):
+            for slot in self._slots:
+                await self._parts.queue.unregister_worker(slot.worker_id)
+        log.info("worker-stopped")
+
+    def stop(self) -> None:
+        """Takes nothing new; running work has the grace time to end."""
+        self._stopping.set()
+        self._wake()
+
+    def _wake(self) -> None:
+        for slot in self._slots:
+            slot.wake()
+
+    async def _beat(self) -> None:
+        for slot in self._slots:
+            if not await self._parts.queue.beat(slot.worker_id):
+                log.warning("worker-forgotten", worker=slot.worker_id)
+                await slot.register()
+
+    async def _sweep(self) -> None:
+        failure = RunnerLost(attempts=self._limits.attempts).failure()
+        lost = await self._parts.ledger.sweep(silence_s=SILENCE_S, limit=self._limits.attempts, failure=failure)
+        await self._parts.queue.prune_workers(silence_s=SILENCE_S * 2)
+        if lost:
+            log.warning("requests-taken-over", count=lost)
+
+    async def _listen(self) -> None:
+        channels = [CANCELS_CHANNEL, *map(lane_channel, self._parts.lanes)]
+        await listen(self._parts.database.url, channels, on_event=self._hear, on_connect=self._wake)
+
+    def _hear(self, channel: str, payload: str) -> None:
+        if channel != CANCELS_CHANNEL:
+            self._wake()
+            return
+        for slot in self._slots:
+            slot.cancel(RequestId(payload))
+
+
+async def _repeat(what: str, act: Callable[[], Awaitable[None]], *, every_s: float) -> None:
+    """Acts for ever; a lost database is a warning, the next turn tries again."""
+    while True:
+        try:
+            await act()
+        except DATABASE_AWAY as error:
+            log.warning("ledger-away", what=what, reason=one_line(error))
+        await asyncio.sleep(every_s)  # heartbeats and silence are matters of time, not of events
