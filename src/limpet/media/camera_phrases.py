@@ -39,23 +39,11 @@ _STEMS: Mapping[str, str] = {
     for form in (stem, *forms.split())
 }
 #: Words that may stand inside a phrase without changing it.
-_FILLERS = frozenset(
-    (
-        "slow",
-        "slowly",
-        "gentle",
-        "gently",
-        "smooth",
-        "smoothly",
-        "soft",
-        "softly",
-        "quick",
-        "quickly",
-        "steady",
-        "steadily",
-    )
-    + ("subtle", "slight", "slightly", "the", "a", "to", "very", "is", "it", "s")
+_FILLER_WORDS = (
+    "slow slowly gentle gently smooth smoothly soft softly quick quickly steady steadily subtle slight slightly "
+    "the a to very is it s"
 )
+_FILLERS = frozenset(_FILLER_WORDS.split())
 
 #: Words of the craft: they name a move wherever they stand.
 _CRAFT: Mapping[tuple[str, ...], Move] = {

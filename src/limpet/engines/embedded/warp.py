@@ -1,0 +1,125 @@
+"""Where each output pixel comes from, seen through a moving camera.
+
+The map is computed on a coarse grid, where depth needs a few steps of a fixed point; `raster.py` enlarges it to pixels.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from limpet.engines.embedded.path import CameraPath, Lens, Pose
+from limpet.media.colour import Floats
+
+#: Output pixels between two points of the map; depth is smooth enough that a finer grid moves nothing visibly.
+STEP = 16
+#: Fixed-point steps per frame; each halves the error at least, and a frame starts from the last one's result.
+_ITERATIONS = 3
+
+#: Inverse depth over the picture at any coarse size (edges continue outside), or one value for a flat picture.
+Surface = Floats | float
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What a camera that moves around keeps in its place: a point in focal lengths from the middle, and its inverse depth."""
+
+    x: float = 0.0
+    near: float = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overshoot:
+    """How far a camera looks beyond each side of the picture, in its pixels; never negative."""
+
+    left: float = 0.0
+    top: float = 0.0
+    right: float = 0.0
+    bottom: float = 0.0
+
+
+class View:
+    """A lens and its grid. Every point of the grid is one place of the output, in its pixels."""
+
+    def __init__(self, lens: Lens, aim: Aim | None = None) -> None:
+        self.lens = lens
+        self._aim = aim or Aim()
+        # One more point on each side, so that the enlarged map needs no extrapolation.
+        columns = np.arange(-1, -(-lens.size.width // STEP) + 1, dtype=np.float32)
+        rows = np.arange(-1, -(-lens.size.height // STEP) + 1, dtype=np.float32)
+        self.x, self.y = np.meshgrid(columns * STEP + (STEP - 1) / 2, rows * STEP + (STEP - 1) / 2)
+        self._middle_x, self._middle_y = (lens.size.width - 1) / 2, (lens.size.height - 1) / 2
+
+    def look(self, surface: Surface, pose: Pose, start: Surface) -> tuple[Floats, Floats, Surface]:
+        """Picture coordinates that each grid point sees, and the inverse depths found there from those of `start`."""
+        ray_x, ray_y = self._rays(pose)
+        if isinstance(surface, float):
+            return *self._seen(ray_x, ray_y, pose, surface), surface
+        if not (pose.right or pose.down or pose.forward or pose.around):
+            return *self._seen(ray_x, ray_y, pose, 0.0), start
+        near = start
+        for _ in range(_ITERATIONS):
+            near = self._lookup(surface, *self._seen(ray_x, ray_y, pose, near))
+        return *self._seen(ray_x, ray_y, pose, near), near
+
+    def overshoot(self, surface: Surface, path: CameraPath) -> Overshoot:
+        """The most that any pose of the path sees beyond the picture."""
+        left = top = right = bottom = 0.0
+        near: Surface = surface if isinstance(surface, float) else float(np.mean(surface))
+        width, height = self.lens.size.width, self.lens.size.height
+        for frame in path.telling_frames():
+            # Frames far apart start from poor depths, hence twice.
+            _, _, near = self.look(surface, path.pose(frame), near)
+            x, y, near = self.look(surface, path.pose(frame), near)
+            left, right = max(left, -float(x[:, 1].min())), max(right, float(x[:, -2].max()) - width + 1)
+            top, bottom = max(top, -float(y[1].min())), max(bottom, float(y[-2].max()) - height + 1)
+        return Overshoot(left=left, top=top, right=right, bottom=bottom)
+
+    def _rays(self, pose: Pose) -> tuple[Floats, Floats]:
+        """Directions into the scene, at depth one."""
+        turned = _rotation(pose, self._aim)
+        reach = self.lens.focal * math.exp(pose.zoom)
+        across, along = (self.x - self._middle_x) / reach, (self.y - self._middle_y) / reach
+        # The transpose takes directions from the camera into the scene.
+        x = turned[0, 0] * across + turned[1, 0] * along + turned[2, 0]
+        y = turned[0, 1] * across + turned[1, 1] * along + turned[2, 1]
+        depth = turned[0, 2] * across + turned[1, 2] * along + turned[2, 2]
+        return (x / depth).astype(np.float32), (y / depth).astype(np.float32)
+
+    def _seen(self, ray_x: Floats, ray_y: Floats, pose: Pose, near: Surface) -> tuple[Floats, Floats]:
+        """Where rays meet inverse depth `near`, in picture pixels."""
+        shrink = 1 - pose.forward * near
+        x = (shrink * ray_x + (pose.right + pose.around) * near) * self.lens.focal + self._middle_x
+        y = (shrink * ray_y + pose.down * near) * self.lens.focal + self._middle_y
+        return x.astype(np.float32), y.astype(np.float32)
+
+    def _lookup(self, surface: Floats, x: Floats, y: Floats) -> Floats:
+        size = self.lens.size
+        rows, columns = surface.shape
+        return bilinear(surface, (x + 0.5) * (columns / size.width) - 0.5, (y + 0.5) * (rows / size.height) - 0.5)
+
+
+def bilinear(values: Floats, x: Floats, y: Floats) -> Floats:
+    """Values between samples. `cv2.remap` rounds places to 1/32 of a sample, which would make slow moves tremble."""
+    rows, columns = values.shape
+    x, y = np.clip(x, 0, columns - 1.001), np.clip(y, 0, rows - 1.001)
+    column, row = x.astype(np.int32), y.astype(np.int32)
+    to_right, to_below = x - column, y - row
+    corner = row * columns + column
+    flat = values.ravel()
+    above = flat[corner] + (flat[corner + 1] - flat[corner]) * to_right
+    below = flat[corner + columns] + (flat[corner + columns + 1] - flat[corner + columns]) * to_right
+    between: Floats = (above + (below - above) * to_below).astype(np.float32)
+    return between
+
+
+def _rotation(pose: Pose, aim: Aim) -> Floats:
+    """The rotation from the scene into the camera; positive yaw turns right, positive pitch turns down."""
+    yaw = pose.yaw + math.atan(aim.x - pose.around * aim.near) - math.atan(aim.x)
+    turn = np.array([[math.cos(yaw), 0, -math.sin(yaw)], [0, 1, 0], [math.sin(yaw), 0, math.cos(yaw)]])
+    nod_cos, nod_sin = math.cos(pose.pitch), math.sin(pose.pitch)
+    nod = np.array([[1, 0, 0], [0, nod_cos, -nod_sin], [0, nod_sin, nod_cos]])
+    lean_cos, lean_sin = math.cos(pose.roll), math.sin(pose.roll)
+    lean = np.array([[lean_cos, lean_sin, 0], [-lean_sin, lean_cos, 0], [0, 0, 1]])
+    rotation: Floats = (lean @ nod @ turn).astype(np.float32)
+    return rotation
