@@ -1,0 +1,168 @@
+"""The process that decodes: a warm server that never sees a stranger's byte, and one forked, locked child per picture.
+
+    python -m limpet.media.decoder_child CONTROL_FD MEMORY_BYTES CPU_S WALL_S PROCESSES
+
+server (one thread, Pillow imported)          child (one picture, then gone)
+  reads sockets from the control socket   ──>   locks itself, says hello, reads the picture,
+  ends children that are overdue                answers with pixels or a verdict
+  ends with its parent                          ends with the server
+"""
+
+import gc
+import os
+import resource
+import selectors
+import signal
+import socket
+import sys
+import time
+from collections import deque
+from contextlib import suppress
+from typing import NoReturn
+
+from limpet.media import pixels
+from limpet.media.decoder_wire import ANSWER, REQUEST, Verdict
+from limpet.media.limits import DecoderLimits
+from limpet.media.lockdown import lock
+
+#: How often an idle server looks whether its parent is still there; normally it learns that from the control socket.
+_IDLE_S = 5.0
+#: The number that the socket of its picture has in a child.
+_SOCKET = 3
+_MAX_DESCRIPTORS = 1024
+
+
+class _Server:
+    def __init__(self, control: socket.socket, limits: DecoderLimits) -> None:
+        self._control = control
+        self._limits = limits
+        self._parent = os.getppid()
+        #: Sockets of pictures that wait for a child.
+        self._waiting: deque[int] = deque()
+        #: When each child is to be ended.
+        self._overdue_at: dict[int, float] = {}
+
+    def serve(self) -> None:
+        """Until the parent is gone or closes the control socket."""
+        woken, wake = socket.socketpair()
+        woken.settimeout(0)
+        wake.settimeout(0)
+        signal.set_wakeup_fd(wake.fileno(), warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._control, selectors.EVENT_READ)
+            selector.register(woken, selectors.EVENT_READ)
+            while os.getppid() == self._parent:
+                for key, _ in selector.select(self._patience()):
+                    if key.fileobj is woken:
+                        woken.recv(4096)
+                    elif not self._take():
+                        return
+                self._end_overdue()
+                self._reap()
+                while self._waiting and len(self._overdue_at) < self._limits.processes:
+                    self._fork(self._waiting.popleft())
+
+    def end_children(self) -> None:
+        for child in self._overdue_at:
+            os.kill(child, signal.SIGKILL)
+
+    def _take(self) -> bool:
+        """Takes over the socket of one picture; False when the parent has closed."""
+        message, descriptors, *_ = socket.recv_fds(self._control, 1, 1)
+        self._waiting.extend(descriptors)
+        return bool(message)
+
+    def _patience(self) -> float:
+        return max(0.0, min((at - time.monotonic() for at in self._overdue_at.values()), default=_IDLE_S))
+
+    def _end_overdue(self) -> None:
+        now = time.monotonic()
+        for child, at in self._overdue_at.items():
+            if at <= now:
+                os.kill(child, signal.SIGKILL)  # not reaped yet, so the number is still this child's
+
+    def _reap(self) -> None:
+        for child in list(self._overdue_at):
+            if os.waitpid(child, os.WNOHANG)[0]:
+                del self._overdue_at[child]
+
+    def _fork(self, connection: int) -> None:
+        with suppress(OSError):  # no process to be had: closing the socket tells the caller
+            child = os.fork()
+            if child == 0:
+                _run_child(connection, self._limits)
+            self._overdue_at[child] = time.monotonic() + self._limits.wall_s
+        os.close(connection)
+
+
+def _run_child(connection: int, limits: DecoderLimits) -> NoReturn:
+    """Everything that happens in a child; whatever goes wrong, it does not return into the server's loop."""
+    try:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        _keep_only(connection)
+        doors = lock(limits)
+        _send(bytes([doors]))
+        _answer_one()
+    finally:
+        os._exit(0)
+
+
+def _keep_only(connection: int) -> None:
+    """Leaves nothing open but the null device and this picture's socket, which becomes number 3."""
+    null = os.open(os.devnull, os.O_RDWR)
+    for standard in range(_SOCKET):
+        os.dup2(null, standard)
+    os.dup2(connection, _SOCKET)
+    os.closerange(_SOCKET + 1, _MAX_DESCRIPTORS)
+
+
+def _answer_one() -> None:
+    name, width, height, size = REQUEST.unpack(_receive(REQUEST.size))
+    try:
+        image = pixels.decode(_receive(size), format_name=name.rstrip(b"\0").decode(), size=(width, height))
+        parts = pixels.strips(image)
+        _send(ANSWER.pack(Verdict.DECODED, image.width, image.height))
+        for part in parts:
+            _send(part)
+    except MemoryError:
+        _send(ANSWER.pack(Verdict.TOO_LARGE, 0, 0))
+    except Exception:  # noqa: BLE001  the outermost frame of a process that exists to see Pillow fail
+        _send(ANSWER.pack(Verdict.BROKEN, 0, 0))
+
+
+def _receive(size: int) -> bytes:
+    data = bytearray()
+    while len(data) < size:
+        part = os.read(_SOCKET, min(size - len(data), 1 << 20))
+        if not part:
+            raise EOFError
+        data += part
+    return bytes(data)
+
+
+def _send(data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(_SOCKET, view) :]
+
+
+def main(arguments: list[str]) -> None:
+    control, memory_bytes, cpu_s, wall_s, processes = arguments
+    limits = DecoderLimits(
+        memory_bytes=int(memory_bytes), cpu_s=int(cpu_s), wall_s=float(wall_s), processes=int(processes)
+    )
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (_MAX_DESCRIPTORS, most))  # so that a child knows which ones to close
+    pixels.warm_up()
+    gc.freeze()  # a collection in a child would copy every page it looks at
+    server = _Server(socket.socket(fileno=int(control)), limits)
+    try:
+        server.serve()
+    finally:
+        server.end_children()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,80 @@
+"""Turns the bytes of one picture into upright 8-bit RGB. Runs in the decoding child only; knows Pillow, not NumPy."""
+
+import io
+import warnings
+from collections.abc import Iterator
+
+from PIL import Image, JpegImagePlugin, MpoImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin
+
+#: All that decoding needs is imported before the doors close; TIFF is the reader of EXIF, MPO that of phones' JPEGs.
+_PLUGINS = (JpegImagePlugin, MpoImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin)
+
+_ORIENTATION_TAG = 0x0112
+_UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_STRIP_BYTES = 1 << 20
+
+
+def decode(data: bytes, *, format_name: str, size: tuple[int, int]) -> Image.Image:
+    """The first frame as upright RGB.
+
+    Transparent parts are laid over white, 16-bit samples are scaled to 8, CMYK, grey and palettes become RGB. Colour
+    profiles are not applied, and no metadata survives.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # broken metadata is no reason to refuse the pixels
+        image: Image.Image = Image.open(io.BytesIO(data), formats=[format_name])
+        if image.size != size:
+            raise ValueError("the header that was checked is not the one that counts")
+        image.load()
+        turn = _UPRIGHT.get(_orientation(image))
+        rgb = _to_rgb(image)
+        del image
+        return rgb if turn is None else rgb.transpose(turn)
+
+
+def strips(image: Image.Image) -> Iterator[bytes]:
+    """The pixels row by row, in parts of about a megabyte: a second whole copy would not fit the limit."""
+    rows = max(1, _STRIP_BYTES // (3 * image.width))
+    for top in range(0, image.height, rows):
+        yield image.crop((0, top, image.width, min(top + rows, image.height))).tobytes()
+
+
+def warm_up() -> None:
+    """Decodes one small picture of each format, so that nothing is imported lazily in a locked child."""
+    Image.init()
+    exif = Image.Exif()
+    exif[_ORIENTATION_TAG] = 6
+    for format_name in ("JPEG", "PNG", "WEBP"):
+        for mode in ("RGB", "P", "RGBA"):
+            if format_name == "JPEG" and mode != "RGB":
+                continue
+            file = io.BytesIO()
+            Image.new(mode, (8, 4)).save(file, format_name, exif=exif)
+            for _ in strips(decode(file.getvalue(), format_name=format_name, size=(8, 4))):
+                pass
+
+
+def _orientation(image: Image.Image) -> int:
+    try:
+        return int(image.getexif().get(_ORIENTATION_TAG, 1))
+    except Exception:  # noqa: BLE001  hostile EXIF raises anything; without it the picture stays as it is stored
+        return 1
+
+
+def _to_rgb(image: Image.Image) -> Image.Image:
+    if image.mode.startswith("I"):
+        return image.convert("I").point(lambda value: value * (1 / 257) + 0.5).convert("L").convert("RGB")
+    if image.has_transparency_data:
+        layer = image if image.mode == "RGBA" else image.convert("RGBA")
+        page = Image.new("RGB", layer.size, "white")
+        page.paste(layer, mask=layer)
+        return page
+    return image.convert("RGB")
