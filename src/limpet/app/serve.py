@@ -1,0 +1,212 @@
+"""`limpet serve`: the database, the API on one port, and a worker beside it, all supervised."""
+
+import asyncio
+import fcntl
+import socket
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext
+
+import structlog
+import uvicorn
+from starlette.types import ASGIApp
+
+from limpet.app.house import House, embedded_postgres, open_house
+from limpet.core.errors import LedgerUnavailable, SetupError
+from limpet.dialects.fal.hosts import build_fal_hosts
+from limpet.dialects.fal.services import Services
+from limpet.edge.dispatch import HostDispatch
+from limpet.edge.health import health_app
+from limpet.edge.hosts import LogicalHost
+from limpet.ledger.embedded import EmbeddedPostgres
+from limpet.service.board import RequestBoard
+from limpet.service.submission import Submission
+from limpet.service.supervisor import keep_alive, on_stop_signals
+from limpet.service.worker import SILENCE_S
+from limpet.settings import Settings
+
+#: Open streams and waiting synchronous calls get this long at a stop; their requests go on or go back.
+_CONNECTIONS_GRACE_S = 3
+_POSTGRES_CHECK_EVERY_S = 1.0
+
+log = structlog.get_logger()
+
+
+async def serve(settings: Settings, *, with_worker: bool, announce: Callable[[str], None]) -> None:
+    """Serves until SIGTERM. `announce` is called with the server's address once it answers."""
+    stop = asyncio.Event()
+    on_stop_signals(stop)
+    with _data_lock(settings):
+        async with _database(settings) as url, open_house(settings, url) as house:
+            await _check_reach(settings, house)
+            with _listening_socket(settings) as listener:
+                port = listener.getsockname()[1]
+                board = RequestBoard(house.requests, house.database)
+                server = _Server(_config(_asgi(settings, house, board, with_worker=with_worker)))
+                async with asyncio.TaskGroup() as group:
+                    hearing = group.create_task(board.run())
+                    answering = group.create_task(server.serve(sockets=[listener]))
+                    working = group.create_task(_work(settings, url, port, stop)) if with_worker else None
+                    answering.add_done_callback(lambda _: stop.set())
+                    await server.until_started()
+                    announce(f"http://{_url_host(settings.host)}:{port}")
+                    await stop.wait()
+                    log.info("server-stopping")
+                    server.should_exit = True
+                    await answering
+                    if working is not None:
+                        await working
+                    hearing.cancel()
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, but signals are ours: the worker and the database stop in our order."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._started = asyncio.Event()
+
+    def capture_signals(self) -> AbstractContextManager[None]:  # type: ignore[override]  # a context manager, as uvicorn's
+        return nullcontext()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        self._started.set()
+
+    async def until_started(self) -> None:
+        await self._started.wait()
+
+
+def _config(app: ASGIApp) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        http="httptools",  # h11 lets Content-Length beside Transfer-Encoding pass
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=_CONNECTIONS_GRACE_S,
+    )
+
+
+def _asgi(settings: Settings, house: House, board: RequestBoard, *, with_worker: bool) -> ASGIApp:
+    fal = build_fal_hosts(
+        Services(
+            keys=house.keys,
+            submission=Submission(house.requests, house.roster, house.store),
+            board=board,
+            files=house.files,
+        )
+    )
+
+    async def problem() -> str | None:
+        try:
+            return await _problem(house, with_worker=with_worker)
+        except LedgerUnavailable as error:
+            return str(error)
+
+    return HostDispatch(
+        {
+            LogicalHost.RUN: fal.run,
+            LogicalHost.QUEUE: fal.queue,
+            LogicalHost.REST: fal.rest,
+            LogicalHost.CDN: fal.cdn,
+        },
+        fallback=health_app(problem),
+        public_url=settings.public_url,
+        trust_forwarded=settings.trust_forwarded,
+    )
+
+
+async def _problem(house: House, *, with_worker: bool) -> str | None:
+    await house.database.rows("check_writable")
+    if with_worker:
+        row = await house.database.row("count_workers", silence_s=SILENCE_S)
+        if row is None or row["workers"] == 0:
+            return "No worker is ready yet."
+    return None
+
+
+async def _work(settings: Settings, url: str, port: int, stop: asyncio.Event) -> None:
+    await keep_alive(
+        [sys.executable, "-m", "limpet", "worker", "--with-parent"],
+        environment=settings.environment(database_url=url, port=str(port)),
+        name="worker",
+        stop=stop,
+        grace_s=settings.stop_grace_s + 5,
+    )
+
+
+async def _check_reach(settings: Settings, house: House) -> None:
+    if settings.is_local or any(key.revoked_at is None for key in await house.keys.all()):
+        return
+    raise SetupError(
+        f"Others could reach {settings.host}:{settings.port}, and there is no key yet."
+        " Create one with `limpet keys create`, or listen on 127.0.0.1."
+    )
+
+
+@asynccontextmanager
+async def _database(settings: Settings) -> AsyncIterator[str]:
+    """The address of the database; an embedded one is started, kept alive and stopped."""
+    if settings.database_url is not None:
+        yield settings.database_url.get_secret_value()
+        return
+    postgres = embedded_postgres(settings)
+    url = await asyncio.to_thread(postgres.start)
+    watching = asyncio.create_task(_watch(postgres))
+    try:
+        yield url
+    finally:
+        watching.cancel()
+        await asyncio.wait({watching})
+        await asyncio.to_thread(postgres.stop)
+
+
+async def _watch(postgres: EmbeddedPostgres) -> None:
+    while True:
+        await asyncio.sleep(_POSTGRES_CHECK_EVERY_S)  # its end gives no event to a process that is not its parent
+        if not postgres.is_running:
+            log.warning("database-ended", action="starting it again")
+            try:
+                await asyncio.to_thread(postgres.start)
+            except SetupError as error:
+                log.error("database-does-not-start", reason=str(error))  # noqa: TRY400  # the sentence says it all
+
+
+@contextmanager
+def _data_lock(settings: Settings) -> Iterator[None]:
+    """One server a data folder, unless the database is elsewhere and the folder may be shared."""
+    if settings.database_url is not None:
+        yield
+        return
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        with (settings.data / "serve.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield
+    except BlockingIOError:
+        raise SetupError(
+            f"Another `limpet serve` uses the data folder {settings.data}. Stop it, or choose another with --data."
+        ) from None
+    except OSError as error:
+        raise SetupError(f"The data folder cannot be used: {error}. Choose another with --data.") from error
+
+
+@contextmanager
+def _listening_socket(settings: Settings) -> Iterator[socket.socket]:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((settings.host, settings.port))
+        except OSError as error:
+            raise SetupError(
+                f"Port {settings.port} of {settings.host} cannot be used: {error.strerror}. Choose another with --port."
+            ) from error
+        yield listener
+
+
+def _url_host(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

@@ -1,0 +1,88 @@
+"""The worker process and the runner process."""
+
+import asyncio
+import shutil
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from limpet.app.house import House, engine_options, fetch_policy, open_house
+from limpet.engines.roster import load_engines
+from limpet.service.runner import Runner
+from limpet.service.runner_child import run_child
+from limpet.service.slot import WorkerLimits, WorkerParts
+from limpet.service.supervisor import on_stop_signals, parent_gone
+from limpet.service.worker import Worker
+from limpet.settings import Settings
+from limpet.storage.fetch import Fetcher
+
+CPU_LANE = "cpu"
+#: Names under which fal's clients know the file store; below them only our own files are read.
+_FAL_FILE_ORIGINS = ("https://v3.fal.media", "https://v3b.fal.media", "https://fal.media")
+_STALE_SCRATCH_S = 24 * 3600
+
+
+def runner_command() -> list[str]:
+    return [sys.executable, "-m", "limpet", "runner"]
+
+
+def run_runner() -> None:
+    """The main function of `limpet runner`, which only we start."""
+    run_child(load_engines)
+
+
+async def run_worker(settings: Settings, database_url: str, *, with_parent: bool) -> None:
+    """Works until SIGTERM, or until the parent is gone."""
+    stop = asyncio.Event()
+    on_stop_signals(stop)
+    async with open_house(settings, database_url) as house:
+        worker = build_worker(settings, house)
+        running = asyncio.create_task(worker.run())
+        watching = asyncio.create_task(_stop_with_parent(stop)) if with_parent else None
+        stopped = asyncio.create_task(stop.wait())
+        await asyncio.wait({running, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        if watching is not None:
+            watching.cancel()
+        worker.stop()
+        await running
+
+
+async def _stop_with_parent(stop: asyncio.Event) -> None:
+    await parent_gone()
+    stop.set()
+
+
+def build_worker(settings: Settings, house: House) -> Worker:
+    parts = WorkerParts(
+        database=house.database,
+        ledger=house.requests,
+        queue=house.queue,
+        roster=house.roster,
+        store=house.store,
+        fetcher=Fetcher(fetch_policy(settings, own_origins=own_origins(settings)), read_own=house.files.read_bytes),
+        scratch=open_scratch(settings),
+        lanes=[CPU_LANE],
+    )
+    runners = [Runner(runner_command(), engine_options(settings)) for _ in range(settings.cpu_slots)]
+    limits = WorkerLimits(attempts=settings.attempts, run_s=settings.run_limit_s, stop_grace_s=settings.stop_grace_s)
+    return Worker(parts, runners, limits)
+
+
+def own_origins(settings: Settings) -> tuple[str, ...]:
+    """Bases of addresses that mean our own files."""
+    names = {settings.host, "127.0.0.1", "localhost"}
+    ours = [f"http://{name}:{settings.port}" for name in sorted(names)]
+    return (*ours, *([settings.public_url] if settings.public_url else []), *_FAL_FILE_ORIGINS)
+
+
+def open_scratch(settings: Settings) -> Path:
+    """The scratch folder, without what killed workers left there long ago."""
+    scratch = settings.data / "scratch"
+    scratch.mkdir(parents=True, exist_ok=True)
+    for folder in scratch.iterdir():
+        with suppress(OSError):
+            if folder.stat().st_mtime < time.time() - _STALE_SCRATCH_S:
+                shutil.rmtree(folder)
+    return scratch

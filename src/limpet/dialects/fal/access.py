@@ -1,0 +1,54 @@
+"""Who calls: `Authorization: Key <id>:<secret>` for calls, `Bearer <token>` for the file store."""
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+
+from limpet.core.errors import KeyInvalid, KeyMissing
+from limpet.core.ids import KeyId
+from limpet.dialects.fal.services import Services
+from limpet.service.keys import LOCAL_KEY_ID, Caller
+
+#: Names under which the tunnel brings calls in; no stranger can make a browser use them for our address.
+_FAL_DOMAINS = ("fal.run", "fal.ai", "fal.media", "falrun.com")
+
+
+async def authenticate(request: Request, services: Services) -> Caller:
+    """The caller of an API route. Raises `KeyMissing` or `KeyInvalid`."""
+    scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() not in {"key", "bearer"} or not credentials.strip():
+        raise KeyMissing
+    caller = await services.keys.authenticate(credentials.strip())
+    if caller.id == LOCAL_KEY_ID and not _is_local_call(request):
+        raise KeyInvalid
+    return caller
+
+
+async def authenticate_storage(request: Request, services: Services) -> KeyId:
+    """The owner of an upload: a storage token, or a key. Raises `SignatureInvalid`, `KeyMissing` or `KeyInvalid`."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and token.strip():
+        return services.files.token_owner(token.strip())
+    return (await authenticate(request, services)).id
+
+
+def _is_local_call(request: Request) -> bool:
+    """Whether the well-known local key may be used: everybody knows it, so a web page that the user visits must not.
+
+    A page of another site shows itself by its Origin, one that rebinds its name to loopback by its Host.
+    """
+    origin = request.headers.get("origin")
+    if origin is not None and not _is_loopback(urlsplit(origin).hostname or ""):
+        return False
+    host = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
+    return _is_loopback(host) or host in _FAL_DOMAINS or host.endswith(tuple(f".{name}" for name in _FAL_DOMAINS))
+
+
+def _is_loopback(name: str) -> bool:
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,93 @@
+"""Status and result bodies, and the addresses in them."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import orjson
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response
+
+from limpet.catalog.endpoints import find_endpoint
+from limpet.core.errors import Failure, NotCompleted
+from limpet.core.ids import FileKey, RequestId
+from limpet.core.origin import Origin
+from limpet.core.request import LogLine, Request, Status
+from limpet.dialects.fal.errors import render
+
+_STATUS_WORDS = {Status.QUEUED: "IN_QUEUE", Status.RUNNING: "IN_PROGRESS", Status.COMPLETED: "COMPLETED"}
+
+
+def json_response(body: object, *, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    return Response(orjson.dumps(body), status_code=status, headers=headers, media_type="application/json")
+
+
+def failure_response(failure: Failure, *, request_id: RequestId | None = None) -> Response:
+    rendered = render(failure)
+    headers = dict(rendered.headers)
+    if request_id is not None:
+        headers["x-fal-request-id"] = request_id
+    return json_response(rendered.body, status=rendered.status, headers=headers)
+
+
+def origin_of(http: HttpRequest) -> Origin:
+    """How the call came in; the edge has put it there."""
+    origin: Origin = http.state.origin
+    return origin
+
+
+def file_address(origin: Origin) -> Callable[[FileKey], str]:
+    return lambda key: f"{origin.files}/files/{key}"
+
+
+def request_addresses(origin: Origin, app: str, request_id: RequestId) -> dict[str, str]:
+    """The addresses that the official test compares letter by letter with what the client itself would build."""
+    base = f"{origin.queue}/{app}/requests/{request_id}"
+    return {"response_url": base, "status_url": f"{base}/status", "cancel_url": f"{base}/cancel"}
+
+
+def submit_body(request_id: RequestId, addresses: dict[str, str], *, position: int) -> dict[str, Any]:
+    return {
+        "status": "IN_QUEUE",
+        "request_id": request_id,
+        "gateway_request_id": request_id,
+        **addresses,
+        "queue_position": position,
+        "logs": None,
+        "metrics": {},
+    }
+
+
+def status_body(
+    request: Request, addresses: dict[str, str], *, position: int, logs: Sequence[LogLine] | None
+) -> dict[str, Any]:
+    """`logs` None: they were not asked for. The keys that each state must have are those of the Python client's parser."""
+    body: dict[str, Any] = {"status": _STATUS_WORDS[request.status], "request_id": request.id, **addresses}
+    if request.status is Status.QUEUED:
+        return body | {"queue_position": position}
+    body["logs"] = None if logs is None else [_log_entry(line) for line in logs]
+    body["metrics"] = {} if request.run_seconds is None else {"inference_time": request.run_seconds}
+    if request.failure is not None:
+        body |= {"error": request.failure.message, "error_type": render(request.failure).error_type}
+    return body
+
+
+def _log_entry(line: LogLine) -> dict[str, Any]:
+    return {
+        "message": line.message,
+        "timestamp": line.at.isoformat(),
+        "level": line.level.value,
+        "source": "USER",
+        "labels": {},
+    }
+
+
+def result_response(request: Request, origin: Origin) -> Response:
+    """The output, or the error that the request ended with. Raises `NotCompleted`."""
+    if not request.status.is_final:
+        raise NotCompleted
+    if request.failure is not None:
+        return failure_response(request.failure, request_id=request.id)
+    assert request.result is not None
+    output = find_endpoint(request.endpoint).output.build(request.result, file_address(origin))
+    headers = {"x-fal-request-id": request.id, "x-fal-billable-units": "1"}
+    return json_response(output.model_dump(mode="json"), headers=headers)

@@ -1,0 +1,162 @@
+"""The queue host: submit, status, status stream, result, cancel."""
+
+import re
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+
+import orjson
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from limpet.catalog.endpoints import find_endpoint
+from limpet.core.errors import AlreadyCompleted, UnknownPath, UnknownRequest
+from limpet.core.ids import EndpointId, KeyId, RequestId
+from limpet.core.request import Request, Status
+from limpet.dialects.fal.access import authenticate
+from limpet.dialects.fal.answers import (
+    json_response,
+    origin_of,
+    request_addresses,
+    result_response,
+    status_body,
+    submit_body,
+)
+from limpet.dialects.fal.body import read_json
+from limpet.dialects.fal.services import Services
+from limpet.service.submission import Call
+
+#: The official clients take a silent stream of this length for a live one.
+_PING_EVERY_S = 15.0
+
+#: Everything behind `requests/` is ours; what stands before it, with or without a sub path, does not matter for the answer.
+_REQUEST_PATH = re.compile(
+    r"(?P<app>.+?)/requests/(?P<id>[^/]+)(?P<action>/status/stream|/status|/cancel|/response|)/?"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """A call that names a request."""
+
+    id: RequestId
+    owner: KeyId
+    addresses: dict[str, str]
+
+
+def queue_routes(services: Services) -> list[Route]:
+    queue = _QueueHost(services)
+    # One route: fal's paths are told apart by their end, and a trailing slash must not redirect.
+    return [Route("/{path:path}", queue.dispatch, methods=["GET", "POST", "PUT"])]
+
+
+class _QueueHost:
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._actions: dict[tuple[str, str], Callable[[HttpRequest, _Found], Awaitable[Response]]] = {
+            ("GET", ""): self._result,
+            ("GET", "/response"): self._result,
+            ("GET", "/status"): self._status,
+            ("GET", "/status/stream"): self._stream,
+            ("PUT", "/cancel"): self._cancel,
+        }
+
+    async def dispatch(self, http: HttpRequest) -> Response:
+        path: str = http.path_params["path"]
+        match = _REQUEST_PATH.fullmatch(path)
+        if match is None:
+            if http.method == "POST":
+                return await self._submit(http, path.rstrip("/"))
+            raise UnknownPath(path=f"/{path}")
+        action = self._actions.get((http.method, match["action"]))
+        if action is None:
+            raise UnknownPath(path=f"/{path}")
+        caller = await authenticate(http, self._services)
+        app = _app_of(match["app"])
+        found = _Found(
+            id=RequestId(match["id"]),
+            owner=caller.id,
+            addresses=request_addresses(origin_of(http), app, RequestId(match["id"])),
+        )
+        return await action(http, found)
+
+    async def _submit(self, http: HttpRequest, path: str) -> Response:
+        caller = await authenticate(http, self._services)
+        endpoint = find_endpoint(path)
+        body = await read_json(http)
+        accepted = await self._services.submission.submit(
+            Call(
+                owner=caller.id,
+                endpoint=endpoint,
+                body=body,
+                idempotency_key=idempotency_key(http),
+                webhook_url=http.query_params.get("fal_webhook"),
+            )
+        )
+        request = await self._services.board.view(accepted.id, caller.id)
+        addresses = request_addresses(origin_of(http), endpoint.app, accepted.id)
+        headers = {"x-fal-request-id": accepted.id} | ({"idempotent-replayed": "true"} if accepted.replayed else {})
+        return json_response(
+            submit_body(accepted.id, addresses, position=await self._position(request)), headers=headers
+        )
+
+    async def _status(self, http: HttpRequest, found: _Found) -> Response:
+        request = await self._services.board.view(found.id, found.owner)
+        body = status_body(
+            request,
+            found.addresses,
+            position=await self._position(request),
+            logs=request.logs if _wants_logs(http) else None,
+        )
+        status = 200 if request.status.is_final else 202
+        return json_response(body, status=status, headers={"x-fal-request-id": found.id})
+
+    async def _stream(self, http: HttpRequest, found: _Found) -> Response:
+        await self._services.board.view(found.id, found.owner)  # an unknown id is an answer, not a stream
+        headers = {"x-fal-request-id": found.id, "cache-control": "no-cache", "x-accel-buffering": "no"}
+        events = self._events(found, wants_logs=_wants_logs(http))
+        return StreamingResponse(events, media_type="text/event-stream", headers=headers)
+
+    async def _events(self, found: _Found, *, wants_logs: bool) -> AsyncIterator[bytes]:
+        """One event a change, each with the log lines that are new; a comment where nothing changes for long."""
+        shown_lines, shown, spoke_at = 0, None, time.monotonic()
+        async for request in self._services.board.follow(found.id, found.owner):
+            position = await self._position(request)
+            state = (request.status, position, len(request.logs) if wants_logs else 0)
+            if state != shown:
+                new_lines = request.logs[shown_lines:] if wants_logs else None
+                body = status_body(request, found.addresses, position=position, logs=new_lines)
+                yield b"data: " + orjson.dumps(body) + b"\n\n"
+                shown_lines, shown, spoke_at = len(request.logs), state, time.monotonic()
+            elif time.monotonic() - spoke_at >= _PING_EVERY_S:
+                yield b": ping\n\n"
+                spoke_at = time.monotonic()
+
+    async def _result(self, http: HttpRequest, found: _Found) -> Response:
+        return result_response(await self._services.board.view(found.id, found.owner), origin_of(http))
+
+    async def _cancel(self, http: HttpRequest, found: _Found) -> Response:
+        status = await self._services.submission.cancel(found.id, found.owner)
+        if status is None:
+            raise UnknownRequest
+        if status.is_final:
+            raise AlreadyCompleted
+        return json_response({"status": "CANCELLATION_REQUESTED"}, status=202, headers={"x-fal-request-id": found.id})
+
+    async def _position(self, request: Request) -> int:
+        return await self._services.board.position(request) if request.status is Status.QUEUED else 0
+
+
+def idempotency_key(http: HttpRequest) -> str | None:
+    return http.headers.get("idempotency-key") or http.headers.get("x-idempotency-key")
+
+
+def _app_of(path: str) -> str:
+    """Owner and name, with fal's two namespaces before them."""
+    parts = EndpointId(path).split("/")
+    return "/".join(parts[: 3 if parts[0] in {"workflows", "comfy"} else 2])
+
+
+def _wants_logs(http: HttpRequest) -> bool:
+    return http.query_params.get("logs", "").lower() in {"1", "true"}
