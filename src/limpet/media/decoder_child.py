@@ -66,6 +66,7 @@ class _Server:
     def end_children(self) -> None:
         for child in self._overdue_at:
             os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
 
     def _take(self) -> bool:
         """Takes over the socket of one picture; False when the parent has closed."""

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from PIL import Image, JpegImagePlugin, MpoImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin
 
+from limpet.media.limits import PICTURE_LIMITS
+
 #: All that decoding needs is imported before the doors close; TIFF is the reader of EXIF, MPO that of phones' JPEGs.
 _PLUGINS = (JpegImagePlugin, MpoImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin)
 
@@ -50,6 +52,7 @@ def strips(image: Image.Image) -> Iterator[bytes]:
 def warm_up() -> None:
     """Decodes one small picture of each format, so that nothing is imported lazily in a locked child."""
     Image.init()
+    Image.MAX_IMAGE_PIXELS = PICTURE_LIMITS.max_pixels  # Pillow's own look at the header, should it differ from ours
     exif = Image.Exif()
     exif[_ORIENTATION_TAG] = 6
     for format_name in ("JPEG", "PNG", "WEBP"):
@@ -77,4 +80,4 @@ def _to_rgb(image: Image.Image) -> Image.Image:
         page = Image.new("RGB", layer.size, "white")
         page.paste(layer, mask=layer)
         return page
-    return image.convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")

@@ -63,7 +63,7 @@ class Sandbox:
 
     async def decode(self, data: bytes, header: Header, *, field: str | None = None) -> Picture:
         """The pixels of a picture whose header was read and found within the limits."""
-        for _ in range(2):  # once more, when the server was killed since the last picture
+        for _ in range(2):  # once more, when the server was killed with our picture in its hands
             try:
                 return Picture(await self._ask_child(data, header))
             except _NoChildError:
@@ -106,11 +106,15 @@ class Sandbox:
             if self._server is None or self._server.owner != os.getpid():
                 self._server = _start(self._limits)
             try:
-                socket.send_fds(self._server.control, [b"."], [connection.fileno()])
-            except OSError as error:
+                _send_socket(self._server.control, connection)
+            except OSError:  # it was killed since the last picture
                 _end(self._server)
-                self._server = None
-                raise _NoChildError from error
+                self._server = _start(self._limits)
+                _send_socket(self._server.control, connection)
+
+
+def _send_socket(control: socket.socket, connection: socket.socket) -> None:
+    socket.send_fds(control, [b"."], [connection.fileno()])
 
 
 async def _converse(connection: socket.socket, data: bytes, header: Header) -> Pixels:
@@ -170,7 +174,12 @@ def _end(server: _Server) -> None:
 
 
 _sandbox = Sandbox()
-atexit.register(_sandbox.close)
+
+
+@atexit.register
+def close_decoder() -> None:
+    """Ends the decoder's processes now rather than with this process; the next picture starts them anew."""
+    _sandbox.close()
 
 
 async def decode_picture(data: bytes, *, field: str | None = None) -> Picture:

@@ -6,7 +6,9 @@ closed networks global (site-local, SRv6, multicast, translated loopback), so no
 
 import ipaddress
 from dataclasses import dataclass
+from urllib.parse import unquote
 
+from limpet.core.ids import FileKey
 from limpet.storage.urls import AddressRefused, IPAddress, Target
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -48,6 +50,7 @@ _LOW_PORTS = frozenset({80, 443})
 _BAD_PORTS = frozenset(
     {1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080}
 )
+_LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 #: Zones that mean another machine in every network; single labels (`redis`, `metadata`) are internal as well.
 _INTERNAL_ZONES = frozenset(
     {"localhost", "localdomain", "local", "lan", "internal", "intranet", "corp", "home", "private", "svc"}
@@ -142,10 +145,29 @@ def check_url(url: str, *, purpose: Purpose, policy: FetchPolicy) -> Target:
     """
     target = Target.parse(url, max_length=purpose.max_length)
     check(target, reach(target, policy))
-    if purpose is WEBHOOK and any(target.is_same_place(own) for own in own_places(policy)):
+    if purpose is WEBHOOK and any(_is_own_place(target, own) for own in own_places(policy)):
         raise AddressRefused("a webhook into our own API")
     return target
 
 
 def own_places(policy: FetchPolicy) -> tuple[Target, ...]:
     return tuple(Target.parse(origin, max_length=INPUT.max_length) for origin in policy.own_origins)
+
+
+def own_key(target: Target, own: tuple[Target, ...]) -> FileKey | None:
+    """The key of our own file that `target` names, by any of our addresses; None when it names something else."""
+    for origin in own:
+        base = origin.path.rstrip("/") + "/files/"
+        if target.scheme == origin.scheme and _is_own_place(target, origin) and target.path.startswith(base):
+            key = unquote(target.path.removeprefix(base).partition("?")[0])
+            if any(part in {"", ".", ".."} for part in key.split("/")) or not key.isprintable() or "\\" in key:
+                raise AddressRefused("not the key of a file")
+            return FileKey(key)
+    return None
+
+
+def _is_own_place(target: Target, origin: Target) -> bool:
+    """A server on loopback has several names, and clients use all of them."""
+    if target.host in _LOOPBACK_HOSTS and origin.host in _LOOPBACK_HOSTS:
+        return target.port == origin.port
+    return target.is_same_place(origin)

@@ -17,7 +17,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import unquote
 
 import certifi
 import httpcore2
@@ -26,15 +25,26 @@ import structlog
 from limpet import __version__
 from limpet.core.errors import FileDownloadFailed, FileTooLarge, UnknownFile
 from limpet.core.ids import FileKey
-from limpet.storage.addresses import INPUT, WEBHOOK, FetchPolicy, Purpose, Reach, check, check_url, own_places, reach
+from limpet.storage.addresses import (
+    INPUT,
+    WEBHOOK,
+    FetchPolicy,
+    Purpose,
+    Reach,
+    check,
+    check_url,
+    own_key,
+    own_places,
+    reach,
+)
 from limpet.storage.data_uri import decode_data_uri, is_data_uri
 from limpet.storage.dial import GuardedBackend
 from limpet.storage.urls import AddressRefused, Target
 
 _log = structlog.get_logger(__name__)
 
-#: Reads one of our own files by its key; raises `UnknownFile`. It may raise `FileTooLarge` before reading.
-ReadOwn = Callable[[FileKey], Awaitable[bytes]]
+#: Reads one of our own files by its key, at most so many bytes; raises `UnknownFile` or `FileTooLarge`.
+ReadOwn = Callable[[FileKey, int], Awaitable[bytes]]
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 #: How much of the answer to a webhook is read, for the delivery log.
@@ -126,24 +136,20 @@ class Fetcher:
         if is_data_uri(url):
             return _not_empty(decode_data_uri(url, max_bytes=max_bytes))
         target = Target.parse(url, max_length=INPUT.max_length)
-        own = await self._from_own(target)
-        if own is None:
-            return _not_empty(await self._download(target, INPUT, max_bytes))
-        if len(own) > max_bytes:
-            raise FileTooLarge(max_size=max_bytes)
-        return own
+        own = await self._from_own(target, max_bytes)
+        return _not_empty(await self._download(target, INPUT, max_bytes) if own is None else own)
 
-    async def _from_own(self, target: Target) -> bytes | None:
+    async def _from_own(self, target: Target, max_bytes: int) -> bytes | None:
         """The file, if the address names one of ours; None sends the caller to the network.
 
         An unknown key on a public origin may be a file of the service that the origin really belongs to. On a
         loopback origin the network's guard refuses it.
         """
-        key = _own_key(target, self._own)
+        key = own_key(target, self._own)
         if key is None or self._read_own is None:
             return None
         try:
-            return await self._read_own(key)
+            return await self._read_own(key, max_bytes)
         except UnknownFile:
             return None
 
@@ -186,17 +192,6 @@ class Fetcher:
         context = ssl.create_default_context()
         context.load_verify_locations(certifi.where())
         return context
-
-
-def _own_key(target: Target, own: tuple[Target, ...]) -> FileKey | None:
-    for origin in own:
-        base = origin.path.rstrip("/") + "/files/"
-        if origin.scheme == target.scheme and origin.is_same_place(target) and target.path.startswith(base):
-            key = unquote(target.path.removeprefix(base).partition("?")[0])
-            if any(part in {"", ".", ".."} for part in key.split("/")) or not key.isprintable() or "\\" in key:
-                raise AddressRefused("not the key of a file")
-            return FileKey(key)
-    return None
 
 
 async def _body(response: httpcore2.Response, max_bytes: int) -> bytes:
