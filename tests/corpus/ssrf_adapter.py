@@ -1,7 +1,6 @@
 """Offers the product's downloader to `ssrf_eval.py`: `--adapter ssrf_adapter:fetch`."""
 
 import ipaddress
-
 import logging
 
 import structlog
@@ -21,7 +20,7 @@ POLICIES = {
 }
 
 
-async def read_own(key: FileKey, max_bytes: int) -> bytes:
+async def read_own(key: FileKey) -> bytes:
     if key != "abc/a.png":
         raise UnknownFile
     return b"\x89PNG\r\n\x1a\n"
