@@ -5,6 +5,7 @@ ends the call at the server too; a server that goes away is reported in the one 
 """
 
 import asyncio
+import contextlib
 import json
 import ssl
 from collections.abc import Callable
@@ -25,6 +26,8 @@ IDLE_S = 75.0
 BODY_S = 120.0
 #: The rest of a body whose answer came early.
 DISCARD_S = 10.0
+#: What follows something that is not HTTP.
+LINGER_S = 1.0
 CONNECT_S = 10.0
 #: Servers end unused connections (uvicorn after 5 s); a call must not meet that moment.
 REUSE_S = 2.0
@@ -116,7 +119,7 @@ class Relay:
         if switched:
             await self._splice(upstream)
             return False
-        return await self._discard_rest()
+        return await _drop_body(self._client)
 
     async def _upload(self, upstream: Peer) -> None:
         """Passes the body on, then watches the client; ends with `Broken` when that has gone."""
@@ -174,16 +177,6 @@ class Relay:
         await self._client.write(upstream.http.trailing_data[0])
         await splice(self._client, upstream)
 
-    async def _discard_rest(self) -> bool:
-        """Reads what is left of a body whose answer came early: closing on it would take the answer from the client."""
-        try:
-            async with asyncio.timeout(DISCARD_S):
-                while self._client.http.their_state is h11.SEND_BODY:
-                    await self._client.next_event()
-        except TimeoutError:
-            return False
-        return True
-
     def _next_cycle(self, upstream: Peer) -> bool:
         if upstream.http.states == {h11.CLIENT: h11.DONE, h11.SERVER: h11.DONE}:
             upstream.http.start_next_cycle()
@@ -236,19 +229,31 @@ async def refuse(client: Peer, refusal: NotRelayed) -> None:
         await client.send(head)
         await client.send(h11.Data(data=body))
         await client.send(h11.EndOfMessage())
-        await _drain_body(client)
+        await _linger(client)
     except Broken:
         client.abort()
 
 
-async def _drain_body(client: Peer) -> None:
-    """A body on its way when the connection closes would make the system drop our answer."""
+async def _linger(client: Peer) -> None:
+    """Drops what is still on its way: closing a connection with unread bytes makes the system drop our answer."""
+    if client.http.their_state is h11.SEND_BODY:
+        await _drop_body(client)
+    elif client.http.their_state is h11.ERROR:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LINGER_S):
+                while await client.read():
+                    pass
+
+
+async def _drop_body(client: Peer) -> bool:
+    """Reads the rest of a body that nobody wants any more; False when it takes too long."""
     try:
         async with asyncio.timeout(DISCARD_S):
             while client.http.their_state is h11.SEND_BODY:
                 await client.next_event()
     except TimeoutError:
-        client.abort()
+        return False
+    return True
 
 
 def address(request: h11.Request, server: ServerAddress) -> h11.Request:
