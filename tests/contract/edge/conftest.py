@@ -229,6 +229,11 @@ def stub() -> Iterator[Stub]:
 
 
 @pytest.fixture
+def exec_command() -> list[str]:
+    return EXEC
+
+
+@pytest.fixture
 def limpet_exec(stub: Stub) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Runs a program to its end under `limpet exec` in front of the small server."""
 
