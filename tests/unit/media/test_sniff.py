@@ -1,5 +1,6 @@
 import io
 import struct
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -21,7 +22,7 @@ from limpet.media.sniff import Header, PictureFormat, read_header
 SMALL = PictureLimits(min_side=1)
 
 
-def encoded(picture_format: str, size: tuple[int, int] = (40, 30), **options: object) -> bytes:
+def encoded(picture_format: str, size: tuple[int, int] = (40, 30), **options: Any) -> bytes:
     file = io.BytesIO()
     Image.new("RGB", size, "red").save(file, picture_format, **options)
     return file.getvalue()
@@ -35,7 +36,7 @@ def png_header(width: int, height: int) -> bytes:
     ("picture_format", "options"),
     [("JPEG", {}), ("JPEG", {"progressive": True}), ("PNG", {}), ("WEBP", {}), ("WEBP", {"lossless": True})],
 )
-def test_the_header_says_what_pillow_wrote(picture_format: str, options: dict[str, object]) -> None:
+def test_the_header_says_what_pillow_wrote(picture_format: str, options: dict[str, Any]) -> None:
     header = read_header(encoded(picture_format, **options), limits=SMALL)
 
     assert header == Header(format=PictureFormat(picture_format), width=40, height=30)
