@@ -1,19 +1,22 @@
 """Decides which kind of film a job asks for, tells the caller, and gives its frames."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
-
-import numpy as np
 
 from limpet.core.job import Job
 from limpet.core.request import LogLevel
 from limpet.core.spec import VideoLook
 from limpet.engines.base import JobContext
-from limpet.engines.embedded.path import camera_path, lens_for
-from limpet.engines.embedded.picture import read_picture
+from limpet.engines.embedded.morph import find_passage, morph_film, resting_ends
+from limpet.engines.embedded.path import CameraPath, camera_path, lens_for
+from limpet.engines.embedded.picture import fitted, read_picture
+from limpet.engines.embedded.scenes.scene import DRAWN_BEYOND, NEAREST, draw_scene, scene_film
+from limpet.engines.embedded.scenes.words import read_scene
 from limpet.engines.embedded.still import stage_picture, still_film
+from limpet.engines.embedded.subject_picture import on_wide_frame
 from limpet.engines.embedded.sway import Sway
+from limpet.engines.embedded.warp import View
 from limpet.media.camera import CameraScript, read_camera
 from limpet.media.colour import Planes, Rgb
 from limpet.media.geometry import Size, output_size
@@ -25,32 +28,80 @@ class Film:
 
     size: Size
     frames: Iterator[Planes]
-    understood: Mapping[str, Any] = field(default_factory=dict)
+    understood: Mapping[str, Any]
 
 
 def make_film(job: Job, context: JobContext) -> Film:
+    """Reads, analyses and draws; frames are made only when they are asked for."""
     script = read_camera(job.spec.prompt)
     _tell_camera(script, context)
-    return _picture_film(job, script, context)
+    if "first_frame" in job.pictures and "last_frame" in job.pictures:
+        return _passage_film(job, script, context)
+    if "first_frame" in job.pictures:
+        return _picture_film(read_picture(job.pictures["first_frame"]), job, script, context)
+    if "subject" in job.pictures:
+        context.log("Subject: the photograph is shown as it is; this engine cannot place its subject in a new scene.")
+        wide = output_size(job.spec.short_side, width=16, height=9)
+        return _picture_film(on_wide_frame(read_picture(job.pictures["subject"]), wide), job, script, context)
+    return _scene_film(job, script, context)
 
 
-def _picture_film(job: Job, script: CameraScript, context: JobContext) -> Film:
-    spec = job.spec
-    source = job.pictures.get("first_frame") or job.pictures.get("subject")
-    picture = read_picture(source) if source else _backdrop()
-    size = output_size(spec.short_side, width=picture.shape[1], height=picture.shape[0])
-    lens = lens_for(size)
-    path = camera_path(script.segments, lens, frames=spec.frames, fps=spec.fps, seed=job.seed)
+def _picture_film(picture: Rgb, job: Job, script: CameraScript, context: JobContext) -> Film:
+    size = output_size(job.spec.short_side, width=picture.shape[1], height=picture.shape[0])
+    context.progress(0.0, "looking")
+    staging = stage_picture(picture, lens_for(size), _path(job, script, size))
     context.check_cancelled()
-    staging = stage_picture(picture, lens, path)
     if staging.kept < 0.9:
         context.log(f"The camera movement was held to {staging.kept:.0%}, so that it stays over the picture.")
-    sway = Sway(size, seed=job.seed) if spec.look is VideoLook.ILLUSTRATED else None
+    frames = still_film(picture, staging, fps=job.spec.fps, sway=_sway(job, size))
+    return Film(size=size, frames=frames, understood={"camera": list(script.words)})
+
+
+def _passage_film(job: Job, script: CameraScript, context: JobContext) -> Film:
+    first, last = read_picture(job.pictures["first_frame"]), read_picture(job.pictures["last_frame"])
+    size = output_size(job.spec.short_side, width=first.shape[1], height=first.shape[0])
+    context.progress(0.0, "comparing")
+    passage = find_passage(fitted(first, size), fitted(last, size), check=context.check_cancelled)
+    kind = "flow" if passage.flows else "dissolve"
+    context.log(
+        f"Last frame: {passage.shared:.0%} of both pictures correspond; "
+        + ("what they share moves from one to the other." if passage.flows else "they dissolve into each other.")
+    )
+    path = resting_ends(_path(job, script, size))
+    frames = morph_film(passage, View(lens_for(size)), path, fps=job.spec.fps, sway=_sway(job, size))
+    return Film(size=size, frames=frames, understood={"camera": list(script.words), "passage": kind})
+
+
+def _scene_film(job: Job, script: CameraScript, context: JobContext) -> Film:
+    words = read_scene(script.text)
+    if words.drawn:
+        context.log(f"Scene: drawn from the words {', '.join(words.drawn)}; people, animals and events are not drawn.")
+    else:
+        context.log(
+            "Scene: the prompt names no scenery that this engine can draw; it shows a quiet landscape instead.",
+            LogLevel.WARN,
+        )
+    size = output_size(job.spec.short_side, width=16, height=9)
+    context.progress(0.0, "drawing the scene")
+    layers = draw_scene(words, size, seed=job.seed, check=context.check_cancelled)
+    view, path = View(lens_for(size)), _path(job, script, size)
+    path = path.scaled(min(view.room(near, path, furthest=DRAWN_BEYOND) for near in (0.0, NEAREST)))
+    frames = scene_film(layers, view, path, fps=job.spec.fps, sway=_sway(job, size))
+    drawn = {"light": words.light.value, "scenery": sorted(thing.value for thing in words.things)}
     return Film(
         size=size,
-        frames=still_film(picture, staging, fps=spec.fps, sway=sway),
-        understood={"camera": list(script.words)},
+        frames=frames,
+        understood={"camera": list(script.words), "scene_words": list(words.drawn), "scene": drawn},
     )
+
+
+def _path(job: Job, script: CameraScript, size: Size) -> CameraPath:
+    spec = job.spec
+    return camera_path(script.segments, lens_for(size), frames=spec.frames, fps=spec.fps, seed=job.seed)
+
+
+def _sway(job: Job, size: Size) -> Sway | None:
+    return Sway(size, seed=job.seed) if job.spec.look is VideoLook.ILLUSTRATED else None
 
 
 def _tell_camera(script: CameraScript, context: JobContext) -> None:
@@ -60,9 +111,3 @@ def _tell_camera(script: CameraScript, context: JobContext) -> None:
         context.log("Camera: no movement asked; a gentle push in.")
     if script.ignored:
         context.log(f"Camera words not followed: {', '.join(script.ignored)}.", LogLevel.WARN)
-
-
-def _backdrop() -> Rgb:
-    rows = np.linspace(0, 1, 720)[:, None, None]
-    colours = np.array([60, 90, 150]) * (1 - rows) + np.array([240, 190, 140]) * rows
-    return np.broadcast_to(colours, (720, 1280, 3)).astype(np.uint8)

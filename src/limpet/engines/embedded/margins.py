@@ -3,43 +3,36 @@
 import cv2
 import numpy as np
 
-from limpet.media.colour import Floats, Plane, Rgb
+from limpet.media.colour import Floats, Rgb
+
+#: Blur at the outer end, as a part of the margin; hides that the margin is a mirror image.
+_OUTER_BLUR = 0.035
 
 
 def extended(picture: Rgb, *, left: int, top: int, right: int, bottom: int) -> Rgb:
-    """The picture with margins: its own mirror, softer the further out, so that no doubled detail catches the eye."""
-    if not (left or top or right or bottom):
-        return picture
+    """The picture with margins: its own mirror image, continuous at the edge and a little softer further out."""
     whole: Rgb = cv2.copyMakeBorder(picture, top, bottom, left, right, cv2.BORDER_REFLECT_101)
-    height, width = picture.shape[:2]
-    distance = _distance_outside(width, height, left=left, top=top, right=right, bottom=bottom)
-    reach = max(left, top, right, bottom)
-    for begin, sigma in ((0.0, reach / 40), (0.12, reach / 12), (0.4, reach / 5)):
-        weight: Floats = np.clip((distance / np.float32(reach) - np.float32(begin)) * np.float32(4), 0, 1)
-        _blend(whole, _blurred(whole, sigma), weight)
+    height, width = whole.shape[:2]
+    reach = 2 * max(left, top, right, bottom)
+    for inner, outer in (
+        (slice(0, height), slice(0, left)),
+        (slice(0, height), slice(width - right, width)),
+        (slice(0, top), slice(0, width)),
+        (slice(height - bottom, height), slice(0, width)),
+    ):
+        part = whole[inner, outer]
+        if part.size:
+            distance = _distance_outside(width, height, left=left, top=top, right=right, bottom=bottom)[inner, outer]
+            weight = np.clip(distance / np.float32(reach / 2), 0, 1)
+            soft = cv2.GaussianBlur(part, (0, 0), max(0.5, _OUTER_BLUR * reach / 2))
+            part[:] = cv2.blendLinear(np.ascontiguousarray(part), soft, 1 - weight, weight)
     return whole
 
 
 def _distance_outside(width: int, height: int, *, left: int, top: int, right: int, bottom: int) -> Floats:
     """How far each pixel of the whole lies outside the picture."""
-    across = np.arange(-left, width + right, dtype=np.float32)
-    along = np.arange(-top, height + bottom, dtype=np.float32)
-    outside_x = np.maximum(-across, across - (width - 1)).clip(0)
-    outside_y = np.maximum(-along, along - (height - 1)).clip(0)
+    across, along = np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)
+    outside_x = np.maximum(left - across, across - (width - 1 - right)).clip(0)
+    outside_y = np.maximum(top - along, along - (height - 1 - bottom)).clip(0)
     distance: Floats = np.hypot(outside_x[None, :], outside_y[:, None])
     return distance
-
-
-def _blurred(picture: Rgb, sigma: float) -> Rgb:
-    """A Gaussian blur, on a smaller picture where that shows no difference."""
-    factor = max(1, int(sigma / 2))
-    height, width = picture.shape[:2]
-    small = cv2.resize(picture, (-(-width // factor), -(-height // factor)), interpolation=cv2.INTER_AREA)
-    small = cv2.GaussianBlur(small, (0, 0), max(0.3, sigma / factor))
-    large: Rgb = cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)
-    return large
-
-
-def _blend(target: Rgb, other: Plane, weight: Floats) -> None:
-    """Mixes `other` into `target` in place."""
-    target[:] = cv2.blendLinear(target, other, 1 - weight, weight)

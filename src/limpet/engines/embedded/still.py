@@ -13,7 +13,6 @@ from limpet.engines.embedded.subject import find_cues
 from limpet.engines.embedded.sway import Sway
 from limpet.engines.embedded.warp import Aim, Overshoot, Surface, View
 from limpet.media.colour import Planes, Rgb, to_planes
-from limpet.media.geometry import Size
 
 #: How much of the width and height a camera may see beyond the picture; more could not be filled believably.
 _FURTHEST_BEYOND = 0.125
@@ -31,13 +30,19 @@ class Staging:
     kept: float
 
 
+def _staged(view: View, surface: Surface, path: CameraPath) -> Staging:
+    kept = view.room(surface, path, furthest=_FURTHEST_BEYOND)
+    shortened = path.scaled(kept)
+    return Staging(view=view, surface=surface, path=shortened, beyond=view.overshoot(surface, shortened), kept=kept)
+
+
 def stage_picture(picture: Rgb, lens: Lens, path: CameraPath) -> Staging:
     """Finds depth, unless only turns and zooms are asked, and shortens the path until its margins can be filled."""
     if path.turns_only:
-        return _fit(View(lens), 0.0, path)
-    relief = make_relief(find_cues(picture))
+        return _staged(View(lens), 0.0, path)
+    relief = make_relief(find_cues(fitted(picture, lens.size)))
     surface = relief.surface(travel=path.travel, focal_share=lens.focal / lens.size.width)
-    return _fit(View(lens, _aim_at(relief, lens)), surface, path)
+    return _staged(View(lens, _aim_at(relief, lens)), surface, path)
 
 
 def still_film(picture: Rgb, staging: Staging, *, fps: int, sway: Sway | None) -> Iterator[Planes]:
@@ -55,16 +60,3 @@ def still_film(picture: Rgb, staging: Staging, *, fps: int, sway: Sway | None) -
 
 def _aim_at(relief: Relief, lens: Lens) -> Aim:
     return Aim(x=(relief.subject_x - 0.5) * lens.width_angle, near=relief.subject_near)
-
-
-def _fit(view: View, surface: Surface, path: CameraPath) -> Staging:
-    kept, beyond = 1.0, view.overshoot(surface, path)
-    while not _fillable(beyond, view.lens.size) and kept > 0.05:
-        kept *= 0.92
-        beyond = view.overshoot(surface, path.scaled(kept))
-    return Staging(view=view, surface=surface, path=path.scaled(kept), beyond=beyond, kept=kept)
-
-
-def _fillable(beyond: Overshoot, size: Size) -> bool:
-    across, along = _FURTHEST_BEYOND * size.width, _FURTHEST_BEYOND * size.height
-    return max(beyond.left, beyond.right) <= across and max(beyond.top, beyond.bottom) <= along

@@ -16,6 +16,9 @@ STEP = 16
 #: Fixed-point steps per frame; each halves the error at least, and a frame starts from the last one's result.
 _ITERATIONS = 3
 
+#: A path is not shortened further than this.
+_LEAST_KEPT = 0.05
+
 #: Inverse depth over the picture at any coarse size (edges continue outside), or one value for a flat picture.
 Surface = Floats | float
 
@@ -74,6 +77,17 @@ class View:
             left, right = max(left, -float(x[:, 1].min())), max(right, float(x[:, -2].max()) - width + 1)
             top, bottom = max(top, -float(y[1].min())), max(bottom, float(y[-2].max()) - height + 1)
         return Overshoot(left=left, top=top, right=right, bottom=bottom)
+
+    def room(self, surface: Surface, path: CameraPath, *, furthest: float) -> float:
+        """How much of a path can be kept, 0..1, if it may look beyond the picture by this part of its size."""
+        size, kept = self.lens.size, 1.0
+        while kept > _LEAST_KEPT:
+            beyond = self.overshoot(surface, path.scaled(kept))
+            across, along = max(beyond.left, beyond.right), max(beyond.top, beyond.bottom)
+            if across <= furthest * size.width and along <= furthest * size.height:
+                break
+            kept *= 0.92
+        return kept
 
     def _rays(self, pose: Pose) -> tuple[Floats, Floats]:
         """Directions into the scene, at depth one."""

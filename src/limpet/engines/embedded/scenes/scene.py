@@ -1,0 +1,93 @@
+"""Puts a scene together from words and films it: every layer moves by its own depth."""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from limpet.engines.embedded.path import CameraPath
+from limpet.engines.embedded.raster import lay_over, pixel_map, sample
+from limpet.engines.embedded.scenes.board import MARGIN, Board, Layer
+from limpet.engines.embedded.scenes.land import draw_dunes, draw_fog, draw_forest, draw_ground, draw_mountains
+from limpet.engines.embedded.scenes.sky import draw_sky
+from limpet.engines.embedded.scenes.space import draw_space
+from limpet.engines.embedded.scenes.town import draw_boats, draw_city, draw_quay
+from limpet.engines.embedded.scenes.water import draw_water
+from limpet.engines.embedded.scenes.weather import draw_rain, draw_snow
+from limpet.engines.embedded.scenes.words import SceneWords, Thing
+from limpet.engines.embedded.sway import Sway
+from limpet.engines.embedded.warp import Surface, View
+from limpet.media.colour import Planes
+from limpet.media.geometry import Size
+
+#: How far cameras may look beyond the picture, as a part of its size; layers may drift a little further.
+DRAWN_BEYOND = MARGIN - 0.01
+#: Inverse depth of the nearest layers.
+NEAREST = 0.7
+
+#: The largest raster, in rows of the picture: larger ones take long to draw and look no better.
+_MOST_ROWS = 1080
+
+
+def draw_scene(words: SceneWords, size: Size, *, seed: int, check: Callable[[], None]) -> list[Layer]:
+    """Layers from back to front. `check` is called between them and may raise to stop."""
+    scale = float(np.clip(_MOST_ROWS / min(size.width, size.height), 1.0, 1.4))
+    board = Board(size, np.random.default_rng(seed), scale)
+    if words.has(Thing.SPACE):
+        draw_space(board, words)
+        return board.layers
+    wet = words.has(Thing.SEA, Thing.LAKE, Thing.HARBOUR)
+    sky = draw_sky(board, words, horizon=0.56 if wet else 0.60)
+    check()
+    if words.has(Thing.MOUNTAINS, Thing.LAKE, Thing.HARBOUR):
+        far_only = words.has(Thing.HARBOUR)
+        draw_mountains(board, words, sky, ranges=2 if far_only else 4, height=0.16 if far_only else 0.30)
+    check()
+    if words.has(Thing.CITY) and not words.has(Thing.HARBOUR):
+        draw_city(board, words, sky, base=sky.horizon - (0.02 if wet else 0.0))
+    if words.has(Thing.HARBOUR):
+        draw_quay(board, words, sky)
+    check()
+    if wet:
+        draw_water(board, sky, calm=0.15 if words.has(Thing.SEA) and not words.has(Thing.HARBOUR, Thing.LAKE) else 0.75)
+    elif words.has(Thing.DESERT):
+        draw_dunes(board, sky)
+    elif not words.has(Thing.CITY):
+        draw_ground(board, words, sky)
+    check()
+    if words.has(Thing.HARBOUR):
+        draw_boats(board, sky)
+    if words.has(Thing.FOREST):
+        draw_forest(board, words, sky, base=sky.horizon + (0.16 if wet else 0.0))
+    _draw_weather(board, words, sky_near=0.3, fog=lambda near: draw_fog(board, sky, near=near))
+    return board.layers
+
+
+def _draw_weather(board: Board, words: SceneWords, *, sky_near: float, fog: Callable[[float], None]) -> None:
+    if words.has(Thing.FOG):
+        fog(sky_near)
+    if words.has(Thing.SNOWFALL):
+        draw_snow(board)
+    if words.has(Thing.RAIN):
+        draw_rain(board)
+
+
+def scene_film(layers: list[Layer], view: View, path: CameraPath, *, fps: int, sway: Sway | None) -> Iterator[Planes]:
+    size = view.lens.size
+    nearness: list[Surface] = [
+        layer.surface if isinstance(layer.surface, float) else float(np.mean(layer.surface)) for layer in layers
+    ]
+    for frame in range(len(path)):
+        seconds, pose = frame / fps, path.pose(frame)
+        drawn: Planes | None = None
+        for number, layer in enumerate(layers):
+            x, y, nearness[number] = view.look(layer.surface, pose, nearness[number])
+            if layer.drift is not None:
+                x, y = layer.drift(seconds, x, y)
+            if sway is not None:
+                x, y = sway.moved(x, y, seconds)
+            if drawn is None:
+                drawn = sample(layer.raster, pixel_map(layer.raster, x, y, size))
+            elif (opacity := layer.opacity(seconds) if layer.opacity else 1.0) > 0:
+                lay_over(drawn, layer.raster, x, y, opacity=opacity)
+        assert drawn is not None, "a scene has at least one layer"
+        yield drawn
