@@ -83,10 +83,10 @@ def _scene_film(job: Job, script: CameraScript, context: JobContext) -> Film:
         )
     size = output_size(job.spec.short_side, width=16, height=9)
     context.progress(0.0, "drawing the scene")
-    layers = draw_scene(words, size, seed=job.seed, check=context.check_cancelled)
+    scene = draw_scene(words, size, seed=job.seed, check=context.check_cancelled)
     view, path = View(lens_for(size)), _path(job, script, size)
     path = path.scaled(min(view.room(near, path, furthest=DRAWN_BEYOND) for near in (0.0, NEAREST)))
-    frames = scene_film(layers, view, path, fps=job.spec.fps, sway=_sway(job, size))
+    frames = scene_film(scene, view, path, fps=job.spec.fps, sway=_sway(job, size))
     drawn = {"light": words.light.value, "scenery": sorted(thing.value for thing in words.things)}
     return Film(
         size=size,

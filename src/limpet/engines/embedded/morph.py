@@ -168,8 +168,8 @@ class _Ends:
 
     def _mixed(self, first: tuple[Floats, Floats], last: tuple[Floats, Floats], share: Floats) -> Planes:
         """Each picture seen through its own coarse map; `share` of the last one, on the map's grid."""
-        one = sample(self._first, pixel_map(self._first, *first, self._size))
-        other = sample(self._last, pixel_map(self._last, *last, self._size))
+        one = sample(self._first, pixel_map(self._first.place, *first, self._size))
+        other = sample(self._last, pixel_map(self._last.place, *last, self._size))
         full, half = enlarged_weights(share, self._size)
         return Planes(
             cv2.blendLinear(one.y, other.y, 1 - full, full),
@@ -191,7 +191,8 @@ class _Flowing(_Ends):
         last_x, last_y, last_trust = self._moved(self._back, x, y, 1 - moved)
         first_weight = np.float32(1 - moved) * (first_trust + np.float32(_LEAST_TRUST))
         last_weight = np.float32(moved) * (last_trust + np.float32(_LEAST_TRUST))
-        return self._mixed((first_x, first_y), (last_x, last_y), last_weight / (first_weight + last_weight))
+        share: Floats = (last_weight / (first_weight + last_weight)).astype(np.float32)
+        return self._mixed((first_x, first_y), (last_x, last_y), share)
 
     def _moved(self, flow: Flow, x: Floats, y: Floats, part: float) -> tuple[Floats, Floats, Floats]:
         """Where output points come from when a part of the flow has run, by fixed point; and the trust found there."""

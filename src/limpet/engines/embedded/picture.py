@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from limpet.engines.embedded.margins import extended
-from limpet.engines.embedded.raster import Raster
+from limpet.engines.embedded.raster import Place, Raster
 from limpet.engines.embedded.warp import Overshoot
 from limpet.media.colour import Rgb, to_planes
 from limpet.media.geometry import Size, cover_crop
@@ -49,4 +49,4 @@ def raster_of(picture: Rgb, size: Size, beyond: Overshoot) -> Raster:
     )
     whole = extended(fitted(picture, Size(width, height)), left=left, top=top, right=right, bottom=bottom)
     scale = width / size.width
-    return Raster(planes=to_planes(whole), scale=scale, left=left / scale, top=top / scale)
+    return Raster(planes=to_planes(whole), place=Place(scale=scale, left=left / scale, top=top / scale))

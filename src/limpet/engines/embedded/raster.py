@@ -1,37 +1,65 @@
-"""Rasters that a camera looks at: samples their pixels where a coarse map points and lays layers over each other."""
+"""Rasters that a camera looks at: samples their pixels where a coarse map points and lays cut-outs over a frame."""
 
 from dataclasses import dataclass
+from typing import Self
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from limpet.engines.embedded.warp import STEP
-from limpet.media.colour import Floats, Plane, Planes, empty_planes
+from limpet.media.colour import Floats, Plane, Planes, empty_planes, halved_plane
 from limpet.media.geometry import Size
+
+#: Four bytes to a pixel: `cv2.remap` takes these in the time that one takes, so luma travels with its opacity.
+Quads = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where the picture lies in a raster: raster pixels per picture pixel, after margins in picture pixels."""
+
+    scale: float
+    left: float = 0.0
+    top: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Raster:
-    """A picture with margins, `scale` raster pixels to each picture pixel. With `alpha`, colours are premultiplied by it."""
+    """An opaque picture, mirrored beyond its edges."""
 
     planes: Planes
-    scale: float
-    #: Margins in picture pixels.
-    left: float = 0.0
-    top: float = 0.0
-    #: Opacity at the places of luma and of chroma.
-    alpha: tuple[Plane, Plane] | None = None
-    #: Whether it repeats beyond its edges, as rain does. Otherwise an opaque raster is mirrored there, and one with
-    #: `alpha` goes on with its last row or column.
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cutout:
+    """A picture with opacity, its colours premultiplied; beyond its edges its outermost pixels go on."""
+
+    #: Luma and opacity; two bytes are unused.
+    luma: Quads
+    #: Both chroma values and opacity, at the places of chroma samples; one byte is unused.
+    chroma: Quads
+    place: Place
+    #: Whether it repeats beyond its edges, as rain does.
     repeats: bool = False
 
+    @classmethod
+    def of(cls, planes: Planes, alpha: Plane, place: Place, *, repeats: bool = False) -> Self:
+        """A cut-out of a picture that is not premultiplied."""
+        half = halved_plane(alpha)
+        luma = cv2.merge([_share(planes.y, alpha), alpha, alpha, alpha])
+        chroma = cv2.merge([_share(planes.u, half), _share(planes.v, half), half, half])
+        return cls(luma=luma, chroma=chroma, place=place, repeats=repeats)
 
-@dataclass(frozen=True, slots=True)
-class PixelMap:
-    """Raster places for each luma and each chroma sample of the output."""
+    @property
+    def rows(self) -> int:
+        return int(self.luma.shape[0])
 
-    luma: Floats
-    chroma: Floats
+
+def _share(plane: Plane, alpha: Plane) -> Plane:
+    share: Plane = cv2.multiply(plane, alpha, scale=1 / 255)
+    return share
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,42 +69,36 @@ class Band:
     top: int
     bottom: int
 
-    @property
-    def luma(self) -> slice:
-        return slice(self.top, self.bottom)
 
-    @property
-    def chroma(self) -> slice:
-        return slice(self.top // 2, self.bottom // 2)
+@dataclass(frozen=True, slots=True)
+class PixelMap:
+    """Raster places, x and y, for each luma and each chroma sample of a band."""
 
-
-def band_of(raster: Raster, y: Floats, size: Size) -> Band:
-    """The output rows in which a layer can be seen at all."""
-    if raster.alpha is None or raster.repeats:
-        return Band(0, size.height)
-    top, bottom = -raster.top, -raster.top + raster.planes.height / raster.scale
-    rows = np.flatnonzero((y.max(axis=1) > top - STEP) & (y.min(axis=1) < bottom + STEP))
-    if not len(rows):
-        return Band(0, 0)
-    # Grid row k stands in the middle of output rows (k - 1) * STEP and up.
-    first, last = max(0, (int(rows[0]) - 2) * STEP), min(size.height, (int(rows[-1]) + 1) * STEP)
-    return Band(first, max(first, last))
+    luma: tuple[Floats, Floats]
+    chroma: tuple[Floats, Floats]
 
 
-def pixel_map(raster: Raster, x: Floats, y: Floats, size: Size, band: Band | None = None) -> PixelMap:
+def pixel_map(place: Place, x: Floats, y: Floats, size: Size, band: Band | None = None) -> PixelMap:
     """A coarse map of picture coordinates as raster coordinates, enlarged to the pixels of some rows."""
     band = band or Band(0, size.height)
-    across = (x + (raster.left + 0.5)) * raster.scale - 0.5
-    along = (y + (raster.top + 0.5)) * raster.scale - 0.5
     first = band.top // STEP
     rows = slice(first, -(-band.bottom // STEP) + 2)
-    points = np.dstack([across[rows], along[rows]]).astype(np.float32)
+    across = (x[rows] + np.float32(place.left + 0.5)) * np.float32(place.scale) - np.float32(0.5)
+    along = (y[rows] + np.float32(place.top + 0.5)) * np.float32(place.scale) - np.float32(0.5)
+    skip, height = band.top - first * STEP, band.bottom - first * STEP
     # A chroma sample stands on luma column 2i between rows 2j and 2j + 1; the enlarged grid is half a column further.
-    half = points * np.float32(0.5) - np.array([0.25 * raster.scale, 0.25], np.float32)
-    height = band.bottom - first * STEP
-    luma = _enlarged(points, STEP, size.width, height)[band.top - first * STEP :]
-    chroma = _enlarged(half, STEP // 2, size.width // 2, height // 2)[(band.top - first * STEP) // 2 :]
-    return PixelMap(luma, chroma)
+    half_across = across * np.float32(0.5) - np.float32(0.25 * place.scale)
+    half_along = along * np.float32(0.5) - np.float32(0.25)
+    return PixelMap(
+        luma=(
+            _enlarged(across, STEP, size.width, height)[skip:],
+            _enlarged(along, STEP, size.width, height)[skip:],
+        ),
+        chroma=(
+            _enlarged(half_across, STEP // 2, size.width // 2, height // 2)[skip // 2 :],
+            _enlarged(half_along, STEP // 2, size.width // 2, height // 2)[skip // 2 :],
+        ),
+    )
 
 
 def enlarged_weights(share: Floats, size: Size) -> tuple[Floats, Floats]:
@@ -90,51 +112,54 @@ def enlarged_weights(share: Floats, size: Size) -> tuple[Floats, Floats]:
 
 def _enlarged(grid: Floats, step: int, width: int, height: int) -> Floats:
     """Values of the coarse grid at every pixel; the grid has one more point on each side."""
-    rows, columns = grid.shape[:2]
+    rows, columns = grid.shape
     whole = cv2.resize(grid, (columns * step, rows * step), interpolation=cv2.INTER_LINEAR)
     part: Floats = whole[step : step + height, step : step + width]
     return part
 
 
 def sample(raster: Raster, places: PixelMap) -> Planes:
-    height, width = places.luma.shape[:2]
+    height, width = places.luma[0].shape
     frame = empty_planes(width, height)
-    _remap(raster, raster.planes.y, places.luma, frame.y)
-    _remap(raster, raster.planes.u, places.chroma, frame.u)
-    _remap(raster, raster.planes.v, places.chroma, frame.v)
+    for source, at, target in zip(
+        raster.planes.as_tuple(), (places.luma, places.chroma, places.chroma), frame.as_tuple(), strict=True
+    ):
+        cv2.remap(source, *at, cv2.INTER_LINEAR, dst=target, borderMode=cv2.BORDER_REFLECT_101)
     return frame
 
 
-def lay_over(frame: Planes, raster: Raster, x: Floats, y: Floats, *, opacity: float = 1.0) -> None:
-    """Draws the raster, with its own and this opacity, on a frame, where the coarse map shows it."""
-    assert raster.alpha is not None, "only the lowest layer is opaque"
+def lay_over(frame: Planes, cutout: Cutout, x: Floats, y: Floats, *, opacity: float = 1.0) -> None:
+    """Draws a cut-out, fainter by `opacity`, on a frame, where the coarse map shows it."""
     size = Size(frame.width, frame.height)
-    band = band_of(raster, y, size)
+    band = _band_of(cutout, y, size)
     if band.top >= band.bottom:
         return
-    places = pixel_map(raster, x, y, size, band)
-    above = sample(raster, places)
-    full, half = np.empty_like(above.y), np.empty_like(above.u)
-    _remap(raster, raster.alpha[0], places.luma, full)
-    _remap(raster, raster.alpha[1], places.chroma, half)
-    luma, chroma = band.luma, band.chroma
-    for below, colour, alpha in (
-        (frame.y[luma], above.y, full),
-        (frame.u[chroma], above.u, half),
-        (frame.v[chroma], above.v, half),
-    ):
-        if opacity < 1.0:
-            colour, alpha = _dimmed(colour, opacity), _dimmed(alpha, opacity)  # noqa: PLW2901  # the same two, fainter
-        cv2.add(cv2.multiply(below, cv2.bitwise_not(alpha), scale=1 / 255), colour, dst=below)
+    places = pixel_map(cutout.place, x, y, size, band)
+    border = cv2.BORDER_WRAP if cutout.repeats else cv2.BORDER_REPLICATE
+    luma = cv2.remap(cutout.luma, *places.luma, cv2.INTER_LINEAR, borderMode=border)
+    chroma = cv2.remap(cutout.chroma, *places.chroma, cv2.INTER_LINEAR, borderMode=border)
+    if opacity < 1.0:
+        luma, chroma = cv2.convertScaleAbs(luma, alpha=opacity), cv2.convertScaleAbs(chroma, alpha=opacity)
+    rows, half_rows = slice(band.top, band.bottom), slice(band.top // 2, band.bottom // 2)
+    _add(frame.y[rows], luma, colour=0, through=cv2.bitwise_not(cv2.extractChannel(luma, 1)))
+    through = cv2.bitwise_not(cv2.extractChannel(chroma, 2))
+    _add(frame.u[half_rows], chroma, colour=0, through=through)
+    _add(frame.v[half_rows], chroma, colour=1, through=through)
 
 
-def _dimmed(plane: Plane, opacity: float) -> Plane:
-    dimmed: Plane = cv2.convertScaleAbs(plane, alpha=opacity)
-    return dimmed
+def _add(below: Plane, above: Quads, *, colour: int, through: Plane) -> None:
+    cv2.add(cv2.multiply(below, through, scale=1 / 255), cv2.extractChannel(above, colour), dst=below)
 
 
-def _remap(raster: Raster, source: Plane, places: Floats, target: Plane) -> None:
-    border = cv2.BORDER_REFLECT_101 if raster.alpha is None else cv2.BORDER_REPLICATE
-    if raster.repeats:
-        border = cv2.BORDER_WRAP
-    cv2.remap(source, places, None, cv2.INTER_LINEAR, dst=target, borderMode=border)
+def _band_of(cutout: Cutout, y: Floats, size: Size) -> Band:
+    """The output rows in which a cut-out can be seen at all."""
+    if cutout.repeats:
+        return Band(0, size.height)
+    top = -cutout.place.top
+    bottom = top + cutout.rows / cutout.place.scale
+    rows = np.flatnonzero((y.max(axis=1) > top - STEP) & (y.min(axis=1) < bottom + STEP))
+    if not len(rows):
+        return Band(0, 0)
+    # Grid row k stands in the middle of output rows (k - 1) * STEP and up.
+    first, last = max(0, (int(rows[0]) - 2) * STEP), min(size.height, (int(rows[-1]) + 1) * STEP)
+    return Band(first, max(first, last))

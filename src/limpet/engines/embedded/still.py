@@ -55,7 +55,7 @@ def still_film(picture: Rgb, staging: Staging, *, fps: int, sway: Sway | None) -
         x, y, near = staging.view.look(staging.surface, staging.path.pose(frame), near)
         if sway is not None:
             x, y = sway.moved(x, y, frame / fps)
-        yield sample(raster, pixel_map(raster, x, y, size))
+        yield sample(raster, pixel_map(raster.place, x, y, size))
 
 
 def _aim_at(relief: Relief, lens: Lens) -> Aim:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
-from limpet.engines.embedded.raster import Raster
+from limpet.engines.embedded.raster import Cutout, Place, Raster
 from limpet.engines.embedded.warp import Surface
-from limpet.media.colour import Floats, Plane, halved_plane, to_planes
+from limpet.media.colour import Floats, Plane, to_planes
 from limpet.media.geometry import Size
 
 #: Drawn beyond each side of the picture, as a part of its width and height, so that cameras have somewhere to look.
@@ -25,7 +25,7 @@ Opacity = Callable[[float], float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layer:
-    raster: Raster
+    cutout: Cutout
     surface: Surface
     drift: Drift | None = None
     opacity: Opacity | None = None
@@ -45,6 +45,8 @@ class Board:
     y: Floats = field(init=False)
     #: Everything drawn so far, as seen before any movement.
     flat: Floats = field(init=False)
+    backdrop: Raster = field(init=False)
+    #: In front of the backdrop, from back to front.
     layers: list[Layer] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -100,10 +102,15 @@ class Board:
         scaled: Floats = ((outline - low) / max(1e-6, high - low)).astype(np.float32)
         return scaled
 
+    def begin(self, colour: Floats) -> None:
+        """Fills the board with what lies behind everything."""
+        self.flat[:] = colour
+        self.backdrop = Raster(planes=to_planes(_toned(self.flat)), place=self._place())
+
     def add(
         self,
         colour: Floats,
-        alpha: Floats | None,
+        alpha: Floats,
         surface: Surface,
         *,
         drift: Drift | None = None,
@@ -111,39 +118,23 @@ class Board:
         counts: float = 1.0,
     ) -> None:
         """Lays a drawn layer over the rest. `counts` is its weight in what later layers see reflected."""
-        if alpha is None:
-            self.flat[:] = colour
-            raster = Raster(
-                planes=to_planes(_toned(self.flat)),
-                scale=self.scale,
-                left=MARGIN * self.size.width,
-                top=MARGIN * self.size.height,
-            )
-            self.layers.append(Layer(raster=raster, surface=surface, drift=drift, opacity=opacity))
-            return
         seen = np.flatnonzero(alpha.max(axis=1) > _INVISIBLE)
         if not len(seen):
             return
         # An even first row keeps the chroma samples in their places.
         band = slice(int(seen[0]) // 2 * 2, min(self.rows, int(seen[-1]) // 2 * 2 + 2))
-        strip, opaque = np.clip(alpha[band], 0, 1).astype(np.float32), np.broadcast_to(colour, self.flat.shape)[band]
-        self.flat[band] += (opaque - self.flat[band]) * (strip * np.float32(counts))[..., None]
-        raster = self._premultiplied(opaque, strip, first_row=band.start)
-        self.layers.append(Layer(raster=raster, surface=surface, drift=drift, opacity=opacity))
+        strip, colours = np.clip(alpha[band], 0, 1).astype(np.float32), np.broadcast_to(colour, self.flat.shape)[band]
+        self.flat[band] += (colours - self.flat[band]) * (strip * np.float32(counts))[..., None]
+        cutout = Cutout.of(
+            to_planes(_toned(colours)), np.rint(strip * 255).astype(np.uint8), self._place(first_row=band.start)
+        )
+        self.layers.append(Layer(cutout=cutout, surface=surface, drift=drift, opacity=opacity))
 
-    def _premultiplied(self, colour: Floats, alpha: Floats, *, first_row: int) -> Raster:
-        opaque = to_planes(_toned(colour))
-        full: Plane = np.rint(alpha * 255).astype(np.uint8)
-        half = halved_plane(full)
-        cv2.multiply(opaque.y, full, dst=opaque.y, scale=1 / 255)
-        cv2.multiply(opaque.u, half, dst=opaque.u, scale=1 / 255)
-        cv2.multiply(opaque.v, half, dst=opaque.v, scale=1 / 255)
-        return Raster(
-            planes=opaque,
+    def _place(self, *, first_row: int = 0) -> Place:
+        return Place(
             scale=self.scale,
             left=MARGIN * self.size.width,
             top=MARGIN * self.size.height - first_row / self.scale,
-            alpha=(full, half),
         )
 
 

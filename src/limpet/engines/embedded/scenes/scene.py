@@ -1,11 +1,12 @@
 """Puts a scene together from words and films it: every layer moves by its own depth."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
 from limpet.engines.embedded.path import CameraPath
-from limpet.engines.embedded.raster import lay_over, pixel_map, sample
+from limpet.engines.embedded.raster import Raster, lay_over, pixel_map, sample
 from limpet.engines.embedded.scenes.board import MARGIN, Board, Layer
 from limpet.engines.embedded.scenes.land import draw_dunes, draw_fog, draw_forest, draw_ground, draw_mountains
 from limpet.engines.embedded.scenes.sky import draw_sky
@@ -24,17 +25,28 @@ DRAWN_BEYOND = MARGIN - 0.01
 #: Inverse depth of the nearest layers.
 NEAREST = 0.7
 
+#: Inverse depth of what lies behind everything.
+_BACKDROP = 0.02
+
 #: The largest raster, in rows of the picture: larger ones take long to draw and look no better.
 _MOST_ROWS = 1080
 
 
-def draw_scene(words: SceneWords, size: Size, *, seed: int, check: Callable[[], None]) -> list[Layer]:
-    """Layers from back to front. `check` is called between them and may raise to stop."""
-    scale = float(np.clip(_MOST_ROWS / min(size.width, size.height), 1.0, 1.4))
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A drawn scene: what lies behind everything, and layers from back to front."""
+
+    backdrop: Raster
+    layers: list[Layer]
+
+
+def draw_scene(words: SceneWords, size: Size, *, seed: int, check: Callable[[], None]) -> Scene:
+    """Draws everything once. `check` is called between them and may raise to stop."""
+    scale = float(np.clip(_MOST_ROWS / min(size.width, size.height), 1.0, 1.25))
     board = Board(size, np.random.default_rng(seed), scale)
     if words.has(Thing.SPACE):
         draw_space(board, words)
-        return board.layers
+        return Scene(board.backdrop, board.layers)
     wet = words.has(Thing.SEA, Thing.LAKE, Thing.HARBOUR)
     sky = draw_sky(board, words, horizon=0.56 if wet else 0.60)
     check()
@@ -59,7 +71,7 @@ def draw_scene(words: SceneWords, size: Size, *, seed: int, check: Callable[[], 
     if words.has(Thing.FOREST):
         draw_forest(board, words, sky, base=sky.horizon + (0.16 if wet else 0.0))
     _draw_weather(board, words, sky_near=0.3, fog=lambda near: draw_fog(board, sky, near=near))
-    return board.layers
+    return Scene(board.backdrop, board.layers)
 
 
 def _draw_weather(board: Board, words: SceneWords, *, sky_near: float, fog: Callable[[float], None]) -> None:
@@ -71,23 +83,23 @@ def _draw_weather(board: Board, words: SceneWords, *, sky_near: float, fog: Call
         draw_rain(board)
 
 
-def scene_film(layers: list[Layer], view: View, path: CameraPath, *, fps: int, sway: Sway | None) -> Iterator[Planes]:
+def scene_film(scene: Scene, view: View, path: CameraPath, *, fps: int, sway: Sway | None) -> Iterator[Planes]:
     size = view.lens.size
     nearness: list[Surface] = [
-        layer.surface if isinstance(layer.surface, float) else float(np.mean(layer.surface)) for layer in layers
+        layer.surface if isinstance(layer.surface, float) else float(np.mean(layer.surface)) for layer in scene.layers
     ]
     for frame in range(len(path)):
         seconds, pose = frame / fps, path.pose(frame)
-        drawn: Planes | None = None
-        for number, layer in enumerate(layers):
+        x, y, _ = view.look(_BACKDROP, pose, _BACKDROP)
+        drawn = sample(scene.backdrop, pixel_map(scene.backdrop.place, x, y, size))
+        for number, layer in enumerate(scene.layers):
+            opacity = layer.opacity(seconds) if layer.opacity else 1.0
+            if opacity <= 0:
+                continue
             x, y, nearness[number] = view.look(layer.surface, pose, nearness[number])
             if layer.drift is not None:
                 x, y = layer.drift(seconds, x, y)
             if sway is not None:
                 x, y = sway.moved(x, y, seconds)
-            if drawn is None:
-                drawn = sample(layer.raster, pixel_map(layer.raster, x, y, size))
-            elif (opacity := layer.opacity(seconds) if layer.opacity else 1.0) > 0:
-                lay_over(drawn, layer.raster, x, y, opacity=opacity)
-        assert drawn is not None, "a scene has at least one layer"
+            lay_over(drawn, layer.cutout, x, y, opacity=opacity)
         yield drawn

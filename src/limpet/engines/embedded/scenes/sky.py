@@ -10,8 +10,8 @@ from limpet.engines.embedded.scenes.board import Board, Drift, colour, fractal, 
 from limpet.engines.embedded.scenes.words import Light, SceneWords, Thing
 from limpet.media.colour import Floats
 
-#: Inverse depth of the sky and of its clouds.
-_SKY, _CLOUDS = 0.02, 0.03
+#: Inverse depth of clouds.
+_CLOUDS = 0.03
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +107,7 @@ def draw_sky(board: Board, words: SceneWords, *, horizon: float) -> Sky:
             picture = _with_moon(board, picture, distance, sky)
     elif words.light is not Light.OVERCAST:
         _add_sun(picture, distance, sky, board, low=low_sun)
-    board.add(picture, None, _SKY)
+    board.begin(picture)
     cover = _cover(words)
     if cover > 0:
         _add_clouds(board, sky, cover, distance)

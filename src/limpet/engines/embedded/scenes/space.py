@@ -31,7 +31,7 @@ def _add_nebula(board: Board) -> None:
     picture += first * (step(-0.05, 0.55, shape + 0.3 * other) * (0.35 + 0.75 * detail))[..., None]
     picture += second * (0.75 * step(0.0, 0.6, other - 0.2 * shape) * (0.5 + 0.5 * detail))[..., None]
     picture *= (1 - 0.6 * dust * step(-0.1, 0.4, shape))[..., None]
-    board.add(picture, None, 0.02)
+    board.begin(picture)
 
 
 def _add_stars(board: Board, *, count: int, bright: float, near: float) -> None:

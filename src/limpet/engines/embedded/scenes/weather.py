@@ -3,9 +3,9 @@
 import cv2
 import numpy as np
 
-from limpet.engines.embedded.raster import Raster
+from limpet.engines.embedded.raster import Cutout, Place
 from limpet.engines.embedded.scenes.board import Board, Drift, Layer
-from limpet.media.colour import Floats, Plane, Planes, halved_plane
+from limpet.media.colour import Floats, Plane, Planes
 
 #: BT.709 code values of a cool near-white.
 _WHITE = (222, 131, 126)
@@ -34,12 +34,11 @@ def draw_snow(board: Board) -> None:
 
 
 def _add_sheet(board: Board, alpha: Plane, near: float, *, fall: float, lean: float) -> None:
-    half = halved_plane(alpha)
-    planes = Planes(
-        *(cv2.convertScaleAbs(mask, alpha=level / 255) for mask, level in zip((alpha, half, half), _WHITE, strict=True))
+    white = Planes(
+        *(np.full_like(plane, level) for plane, level in zip((alpha, *2 * [alpha[::2, ::2]]), _WHITE, strict=True))
     )
-    raster = Raster(planes=planes, scale=board.scale, alpha=(alpha, half), repeats=True)
-    board.layers.append(Layer(raster=raster, surface=near, drift=_falling(board, fall, lean)))
+    cutout = Cutout.of(white, alpha, Place(scale=board.scale), repeats=True)
+    board.layers.append(Layer(cutout=cutout, surface=near, drift=_falling(board, fall, lean)))
 
 
 def _falling(board: Board, fall: float, lean: float) -> Drift:
