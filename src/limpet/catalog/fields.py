@@ -24,7 +24,9 @@ def _image_field(description: str) -> Any:
 
 
 ImageUrl = Annotated[str, _image_field("Address of the picture that becomes the first frame; http(s) or a data URI.")]
-EndImageUrl = Annotated[str, _image_field("Address of the picture that becomes the last frame; http(s) or a data URI.")]
+EndImageUrl = Annotated[
+    str | None, _image_field("Address of the picture that becomes the last frame; http(s) or a data URI.")
+]
 SubjectImageUrl = Annotated[
     str, _image_field("Address of a picture of the subject that is to keep its look; http(s) or a data URI.")
 ]

@@ -70,7 +70,7 @@ class TimedImageToVideoInput(Input):
 class StandardFramesToVideoInput(Input):
     prompt: PromptText
     image_url: ImageUrl
-    end_image_url: EndImageUrl | None = None
+    end_image_url: EndImageUrl = None
     duration: Duration = "6"
     resolution: Resolution = "768P"
     prompt_optimizer: PromptOptimizer = True
@@ -79,7 +79,7 @@ class StandardFramesToVideoInput(Input):
 class ProFramesToVideoInput(Input):
     prompt: PromptText
     image_url: ImageUrl
-    end_image_url: EndImageUrl | None = None
+    end_image_url: EndImageUrl = None
     prompt_optimizer: PromptOptimizer = True
 
 
