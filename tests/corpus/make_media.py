@@ -26,7 +26,7 @@ SIG=b"\x89PNG\r\n\x1a\n"
 def ihdr(w,h,depth=8,ct=2,inter=0,comp=0,filt=0): return chunk(b"IHDR",struct.pack(">IIBBBBB",w&0xffffffff,h&0xffffffff,depth,ct,comp,filt,inter))
 IEND=chunk(b"IEND")
 def zeros_z(n,level=9):
-    z=zlib.compressobj(level); out=[]; blk=b"\0"*(1<<20)
+    z=zlib.compressobj(level,zlib.DEFLATED,15,8,zlib.Z_RLE); out=[]; blk=b"\0"*(1<<20)
     for _ in range(n>>20): out.append(z.compress(blk))
     out.append(z.compress(b"\0"*(n&((1<<20)-1)))); out.append(z.flush()); return b"".join(out)
 def photo(w,h,seed=1):

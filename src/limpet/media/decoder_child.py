@@ -49,6 +49,13 @@ class _Server:
         wake.settimeout(0)
         signal.set_wakeup_fd(wake.fileno(), warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
+        try:
+            self._loop(woken)
+        finally:
+            signal.set_wakeup_fd(-1)
+            self._end_children()
+
+    def _loop(self, woken: socket.socket) -> None:
         with selectors.DefaultSelector() as selector:
             selector.register(self._control, selectors.EVENT_READ)
             selector.register(woken, selectors.EVENT_READ)
@@ -63,7 +70,7 @@ class _Server:
                 while self._waiting and len(self._overdue_at) < self._limits.processes:
                     self._fork(self._waiting.popleft())
 
-    def end_children(self) -> None:
+    def _end_children(self) -> None:
         for child in self._overdue_at:
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
@@ -75,7 +82,7 @@ class _Server:
         return bool(message)
 
     def _patience(self) -> float:
-        return max(0.0, min((at - time.monotonic() for at in self._overdue_at.values()), default=_IDLE_S))
+        return max(0.01, min((at - time.monotonic() for at in self._overdue_at.values()), default=_IDLE_S))
 
     def _end_overdue(self) -> None:
         now = time.monotonic()
@@ -154,15 +161,17 @@ def main(arguments: list[str]) -> None:
     limits = DecoderLimits(
         memory_bytes=int(memory_bytes), cpu_s=int(cpu_s), wall_s=float(wall_s), processes=int(processes)
     )
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (_MAX_DESCRIPTORS, most))  # so that a child knows which ones to close
+    _limit_descriptors()
     pixels.warm_up()
     gc.freeze()  # a collection in a child would copy every page it looks at
-    server = _Server(socket.socket(fileno=int(control)), limits)
-    try:
-        server.serve()
-    finally:
-        server.end_children()
+    _Server(socket.socket(fileno=int(control)), limits).serve()
+
+
+def _limit_descriptors() -> None:
+    """Keeps their numbers small, so that a child knows which ones to close."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    few = _MAX_DESCRIPTORS if most == resource.RLIM_INFINITY else min(_MAX_DESCRIPTORS, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (few, most))
 
 
 if __name__ == "__main__":
