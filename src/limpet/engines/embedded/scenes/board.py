@@ -121,8 +121,9 @@ class Board:
         seen = np.flatnonzero(alpha.max(axis=1) > _INVISIBLE)
         if not len(seen):
             return
-        # An even first row keeps the chroma samples in their places.
-        band = slice(int(seen[0]) // 2 * 2, min(self.rows, int(seen[-1]) // 2 * 2 + 2))
+        # An even first row keeps the chroma samples in their places. A cut-out's outermost rows go on without end, so the
+        # band begins and ends with rows that hold nothing.
+        band = slice(max(0, int(seen[0]) // 2 * 2 - 4), min(self.rows, int(seen[-1]) // 2 * 2 + 6))
         strip, colours = np.clip(alpha[band], 0, 1).astype(np.float32), np.broadcast_to(colour, self.flat.shape)[band]
         self.flat[band] += (colours - self.flat[band]) * (strip * np.float32(counts))[..., None]
         cutout = Cutout.of(
