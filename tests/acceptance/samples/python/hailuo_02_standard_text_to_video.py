@@ -1,11 +1,9 @@
 import fal_client
 
-
 def on_queue_update(update):
     if isinstance(update, fal_client.InProgress):
         for log in update.logs:
-            print(log["message"])
-
+           print(log["message"])
 
 result = fal_client.subscribe(
     "fal-ai/minimax/hailuo-02/standard/text-to-video",
