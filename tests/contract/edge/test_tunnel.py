@@ -361,9 +361,10 @@ async def ask(url: str, credentials: Credentials, connect, notices: Notices) -> 
         client = await connect(tunnel)
         await client.send("GET /x HTTP/1.1\r\nHost: fal.run\r\n\r\n")
         try:
-            return await client.reader.read()
+            answer: bytes = await client.reader.read()
         except ConnectionError:
-            return b"<reset>"
+            answer = b"<reset>"
+        return answer
 
 
 async def test_a_server_that_is_not_there_is_reported_so_that_both_clients_try_again(
