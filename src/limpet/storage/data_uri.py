@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-import re
 from urllib.parse import unquote_to_bytes
 
 from limpet.core.errors import FileTooLarge
@@ -10,8 +9,8 @@ from limpet.storage.urls import AddressRefused
 
 #: Longest part before the comma; real ones have under 100 characters.
 _MAX_HEADER = 1000
-#: What base64 may contain after percent-decoding, white space aside; both alphabets, at most two signs of padding.
-_BASE64 = re.compile(rb"[A-Za-z0-9+/_-]*={0,2}")
+#: Each costs sixty bytes of memory while it is decoded. 20 MB of base64 with coded plus and slash signs have 830,000.
+_MAX_PERCENT_SIGNS = 1_000_000
 _TO_STANDARD = bytes.maketrans(b"-_", b"+/")
 _WHITE_SPACE = b" \t\r\n\f"
 
@@ -43,6 +42,8 @@ def _decode_percent(text: str, max_bytes: int) -> bytes:
 
 
 def _bytes_of(text: str) -> bytes:
+    if text.count("%") > _MAX_PERCENT_SIGNS:
+        raise AddressRefused("too many percent signs")
     try:
         return unquote_to_bytes(text)
     except UnicodeEncodeError as error:
@@ -50,10 +51,7 @@ def _bytes_of(text: str) -> bytes:
 
 
 def _decode_base64(coded: bytes, max_bytes: int) -> bytes:
-    coded = coded.translate(_TO_STANDARD, _WHITE_SPACE)
-    if not _BASE64.fullmatch(coded):
-        raise AddressRefused("not base64")
-    coded = coded.rstrip(b"=")
+    coded = coded.translate(_TO_STANDARD, _WHITE_SPACE).rstrip(b"=")
     if len(coded) * 3 // 4 > max_bytes:
         raise FileTooLarge(max_size=max_bytes)
     try:

@@ -180,7 +180,9 @@ class Fetcher:
             content=outgoing.body,
         )
         connection = httpcore2.AsyncHTTPConnection(
-            url.origin, ssl_context=self._tls, network_backend=GuardedBackend(allowed)
+            url.origin,
+            ssl_context=self._tls if target.scheme == "https" else None,
+            network_backend=GuardedBackend(allowed),
         )
         try:
             async with connection:

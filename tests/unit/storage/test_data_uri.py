@@ -50,3 +50,8 @@ def test_any_other_text_is_refused_or_decoded(text: str) -> None:
 def test_broken_base64_is_refused(url: str) -> None:
     with pytest.raises(AddressRefused):
         decode_data_uri(url, max_bytes=50)
+
+
+def test_a_flood_of_percent_signs_is_refused_before_it_is_decoded() -> None:
+    with pytest.raises(AddressRefused):
+        decode_data_uri("data:," + "%41" * 1_000_001, max_bytes=20_000_000)
