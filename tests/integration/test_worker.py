@@ -3,9 +3,11 @@
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from tests.harness import PATIENCE_S
 from tests.integration.instant_runner import InstantEngine
 
 from limpet.catalog.endpoints import find_endpoint
@@ -68,39 +70,37 @@ async def database(postgres_url: Callable[[], str]) -> AsyncIterator[Database]:
     await database.close()
 
 
+@asynccontextmanager
+async def _at_work(database: Database, folder: Path, *, slots: int) -> AsyncIterator[Workshop]:
+    """A workshop whose worker and board run while the block lasts, and which must stop when told to."""
+    workshop = Workshop(database, folder, slots=slots)
+    await workshop.queue.open()
+    async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as group:
+        hearing = group.create_task(workshop.board.run())
+        working = group.create_task(workshop.worker.run())
+        yield workshop
+        workshop.worker.stop()
+        await working
+        hearing.cancel()
+
+
 @pytest.mark.parametrize("slots", [1, 3])
 async def test_no_job_waits_for_the_next_look(database: Database, tmp_path: Path, slots: int) -> None:
     """300 submits, each right after the last job ended: the moment in which a wake-up is easily lost."""
-    workshop = Workshop(database, tmp_path, slots=slots)
-    await workshop.queue.open()
-    async with asyncio.TaskGroup() as group:
-        hearing = group.create_task(workshop.board.run())
-        working = group.create_task(workshop.worker.run())
-
+    async with _at_work(database, tmp_path, slots=slots) as workshop:
         for number in range(300):
             request_id = await workshop.submit(f"number {number}")
-            async with asyncio.timeout(30):
-                done = await workshop.board.completed(request_id, OWNER)
-            assert done.status is Status.COMPLETED
-            assert done.failure is None
 
-        workshop.worker.stop()
-        await working
-        hearing.cancel()
+            done = await workshop.board.completed(request_id, OWNER)
+
+            assert (done.status, done.failure) == (Status.COMPLETED, None)
 
 
 async def test_requests_run_in_the_order_of_their_arrival(database: Database, tmp_path: Path) -> None:
-    workshop = Workshop(database, tmp_path, slots=1)
-    await workshop.queue.open()
-    ids = [await workshop.submit(f"number {number}") for number in range(20)]
-    async with asyncio.TaskGroup() as group:
-        hearing = group.create_task(workshop.board.run())
-        working = group.create_task(workshop.worker.run())
+    async with _at_work(database, tmp_path, slots=1) as workshop:
+        ids = [await workshop.submit(f"number {number}") for number in range(20)]
 
         done = [await workshop.board.completed(request_id, OWNER) for request_id in ids]
 
-        workshop.worker.stop()
-        await working
-        hearing.cancel()
-    started = [request.started_at for request in done]
-    assert started == sorted(started, key=str)
+        started = [request.started_at for request in done]
+        assert started == sorted(started, key=str)
