@@ -21,7 +21,7 @@ from cryptography.x509.oid import NameOID
 from structlog.testing import capture_logs
 
 from limpet.core.errors import FileDownloadFailed, FileTooLarge, UnknownFile
-from limpet.core.ids import FileKey
+from limpet.core.ids import FileKey, new_file_key
 from limpet.storage import dial
 from limpet.storage.addresses import FetchPolicy
 from limpet.storage.fetch import Fetcher, Unreachable
@@ -244,9 +244,11 @@ async def test_a_data_uri_needs_no_network() -> None:
         await fetcher.fetch("data:image/png;base64,", max_bytes=4)
 
 
-async def read_own(key: FileKey) -> bytes:
+async def read_own(key: FileKey, max_bytes: int) -> bytes:
     if key != "b/a.png":
         raise UnknownFile
+    if max_bytes < len(b"own"):
+        raise FileTooLarge(max_size=max_bytes)
     return b"own"
 
 
@@ -262,6 +264,22 @@ async def test_our_own_file_is_read_without_a_connection(site: Site) -> None:
         with pytest.raises(FileDownloadFailed):
             await fetcher.fetch(site.url(path), max_bytes=100)
 
+    assert site.requests == []
+
+
+async def test_a_key_of_our_shape_is_our_own_file_under_any_name(site: Site) -> None:
+    key = new_file_key("a.png")
+
+    async def read(asked: FileKey, max_bytes: int) -> bytes:
+        if asked != key:
+            raise UnknownFile
+        return b"own"
+
+    fetcher = Fetcher(FetchPolicy(), read_own=read)
+
+    assert await fetcher.fetch(site.url(f"/files/{key}?x=1"), max_bytes=100) == b"own"
+    with pytest.raises(FileDownloadFailed):
+        await fetcher.fetch(site.url(f"/files/{new_file_key('b.png')}"), max_bytes=100)
     assert site.requests == []
 
 

@@ -20,7 +20,7 @@ POLICIES = {
 }
 
 
-async def read_own(key: FileKey) -> bytes:
+async def read_own(key: FileKey, max_bytes: int) -> bytes:
     if key != "abc/a.png":
         raise UnknownFile
     return b"\x89PNG\r\n\x1a\n"

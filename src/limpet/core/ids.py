@@ -1,5 +1,6 @@
 """Names of things. Ids are random; nothing can be learned from one."""
 
+import re
 import secrets
 import string
 import uuid
@@ -11,6 +12,9 @@ RequestId = NewType("RequestId", str)
 KeyId = NewType("KeyId", str)
 #: Path of a served file below `/files/`, for example `b/1f0c2d3e/4fz...Kd_output.mp4`.
 FileKey = NewType("FileKey", str)
+
+#: The shape of every key that `new_file_key` makes.
+FILE_KEY = re.compile(r"b/[0-9a-f]{8}/[A-Za-z0-9_-]{21}_[A-Za-z0-9_][A-Za-z0-9._-]*")
 
 _FILE_ID_ALPHABET = string.ascii_letters + string.digits + "-_"
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from limpet.core.errors import SignatureInvalid, UnknownFile, UploadInvalid
+from limpet.core.errors import FileTooLarge, SignatureInvalid, UnknownFile, UploadInvalid
 from limpet.core.ids import FileKey, KeyId, new_file_key
 from limpet.ledger.files import FileLedger, NewFile, Part, StoredFile
 from limpet.service.keys import Signer
@@ -115,9 +115,11 @@ class Files:
             raise UnknownFile
         return file, self._store.path(file.sha256)
 
-    async def read_bytes(self, key: FileKey) -> bytes:
-        """The bytes of one of our own files, for inputs that name it. Raises `UnknownFile`."""
+    async def read_bytes(self, key: FileKey, max_bytes: int) -> bytes:
+        """The bytes of one of our own files, for inputs that name it. Raises `UnknownFile` or `FileTooLarge`."""
         file, _ = await self.find(key)
+        if file.size_bytes > max_bytes:
+            raise FileTooLarge(max_size=max_bytes)
         return await self._store.read(file.sha256)
 
 

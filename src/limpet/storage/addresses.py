@@ -8,7 +8,7 @@ import ipaddress
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from limpet.core.ids import FileKey
+from limpet.core.ids import FILE_KEY, FileKey
 from limpet.storage.urls import AddressRefused, IPAddress, Target
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -155,7 +155,11 @@ def own_places(policy: FetchPolicy) -> tuple[Target, ...]:
 
 
 def own_key(target: Target, own: tuple[Target, ...]) -> FileKey | None:
-    """The key of our own file that `target` names, by any of our addresses; None when it names something else."""
+    """The key of our own file that `target` names; None when it names something else.
+
+    Below our own addresses everything under `/files/` is a key. Anywhere else a path that ends in a key of our shape is
+    one too: keys cannot be guessed, and several servers on one database know each other's files but not their names.
+    """
     for origin in own:
         base = origin.path.rstrip("/") + "/files/"
         if target.scheme == origin.scheme and _is_own_place(target, origin) and target.path.startswith(base):
@@ -163,7 +167,8 @@ def own_key(target: Target, own: tuple[Target, ...]) -> FileKey | None:
             if any(part in {"", ".", ".."} for part in key.split("/")) or not key.isprintable() or "\\" in key:
                 raise AddressRefused("not the key of a file")
             return FileKey(key)
-    return None
+    _, found, key = target.path.partition("?")[0].rpartition("/files/")
+    return FileKey(key) if found and FILE_KEY.fullmatch(key) else None
 
 
 def _is_own_place(target: Target, origin: Target) -> bool:

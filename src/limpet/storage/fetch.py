@@ -43,9 +43,8 @@ from limpet.storage.urls import AddressRefused, Target
 
 _log = structlog.get_logger(__name__)
 
-#: Reads one of our own files by its key; raises `UnknownFile`. It should raise `FileTooLarge` before reading a file
-#: that no endpoint takes: what it returns is in memory already when it is measured here.
-ReadOwn = Callable[[FileKey], Awaitable[bytes]]
+#: Reads one of our own files by its key; raises `UnknownFile`, and `FileTooLarge` before it reads more bytes than allowed.
+ReadOwn = Callable[[FileKey, int], Awaitable[bytes]]
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 #: How much of the answer to a webhook is read, for the delivery log.
@@ -137,12 +136,10 @@ class Fetcher:
         if is_data_uri(url):
             return _not_empty(decode_data_uri(url, max_bytes=max_bytes))
         target = Target.parse(url, max_length=INPUT.max_length)
-        own = await self._from_own(target)
-        if own is not None and len(own) > max_bytes:
-            raise FileTooLarge(max_size=max_bytes)
+        own = await self._from_own(target, max_bytes)
         return _not_empty(await self._download(target, INPUT, max_bytes) if own is None else own)
 
-    async def _from_own(self, target: Target) -> bytes | None:
+    async def _from_own(self, target: Target, max_bytes: int) -> bytes | None:
         """The file, if the address names one of ours; None sends the caller to the network.
 
         An unknown key on a public origin may be a file of the service that the origin really belongs to. On a
@@ -152,7 +149,7 @@ class Fetcher:
         if key is None or self._read_own is None:
             return None
         try:
-            return await self._read_own(key)
+            return await self._read_own(key, max_bytes)
         except UnknownFile:
             return None
 
