@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import closing
-from typing import Any, Final
+from typing import Any
 
 import cv2
 
@@ -27,7 +27,7 @@ _CATEGORIES = frozenset({"text-to-video", "image-to-video"})
 class EmbeddedEngine:
     """Honest by design: every result says that no model made it, and what of the prompt was understood."""
 
-    name: Final = "embedded"
+    name: str = "embedded"
 
     def __init__(self, *, threads: int = 1) -> None:
         """`threads` is the encoder's number; clips are equal to the byte only for equal numbers."""

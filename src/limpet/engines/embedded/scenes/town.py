@@ -94,7 +94,7 @@ def draw_quay(board: Board, words: SceneWords, sky: Sky) -> None:
         tall = float(board.random.uniform(0.09, 0.17))
         _draw_house(board, sky, picture, shape, (x, top_of_quay, wide, tall))
         _draw_windows(board, windows, late_windows, (x, top_of_quay, wide, tall))
-        x += wide * float(board.random.uniform(0.98, 1.04))
+        x += wide * float(board.random.uniform(0.94, 0.995))
     wall = slice(board.row(top_of_quay), board.row(sky.horizon + 0.006))
     picture[wall] = colour(70, 64, 66) * (0.25 + 0.75 * sky.palette.land)
     shape[wall] = 255
