@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,10 +54,21 @@ def _environment() -> dict[str, str]:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of `limpet serve` in a process of its own, with an empty data folder."""
-    data = tmp_path_factory.mktemp("data")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    with (data / "server.log").open("wb") as log:
+    with running_server(tmp_path_factory.mktemp("data"), _free_port()) as url:
+        yield url
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Callable[[], AbstractContextManager[str]]:
+    """Starts a server of the test's own, at each call with the same port and data."""
+    port = _free_port()
+    (tmp_path / "data").mkdir()
+    return lambda: running_server(tmp_path / "data", port)
+
+
+@contextmanager
+def running_server(data: Path, port: int) -> Iterator[str]:
+    with (data / "server.log").open("ab") as log:
         command = [sys.executable, "-m", "limpet", "serve", "--data", str(data), "--port", str(port)]
         with subprocess.Popen(command, stdout=log, stderr=log, env=_environment()) as process:
             url = f"http://127.0.0.1:{port}"
@@ -66,6 +78,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             finally:
                 process.send_signal(signal.SIGTERM)
                 process.wait(60)
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+    return port
 
 
 def _wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
@@ -131,6 +149,29 @@ def node_program(limpet_exec: Callable[..., Done], node_modules: Path, tmp_path:
         script.write_text(code, encoding="utf-8")
         (tmp_path / "node_modules").symlink_to(node_modules)
         return _last_line(limpet_exec(NODE, str(script), cwd=tmp_path))
+
+    return run
+
+
+@pytest.fixture
+def plain_program(node_modules: Path, tmp_path: Path) -> Callable[..., Any]:
+    """Runs code without `limpet exec`, with the given variables; returns its last line as JSON."""
+
+    def run(name: str, code: str, **variables: str) -> Any:
+        (tmp_path / name).write_text(code, encoding="utf-8")
+        (tmp_path / "node_modules").symlink_to(node_modules)
+        program = NODE if name.endswith(".mjs") else sys.executable
+        return _last_line(
+            subprocess.run(
+                [program, name],
+                cwd=tmp_path,
+                env={**_environment(), **variables},
+                capture_output=True,
+                text=True,
+                timeout=PROGRAM_S,
+                check=False,
+            )
+        )
 
     return run
 
