@@ -85,6 +85,7 @@ def _config(app: ASGIApp) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # `trust_forwarded` alone decides; uvicorn would believe every caller on loopback
         timeout_keep_alive=30,
         timeout_graceful_shutdown=_CONNECTIONS_GRACE_S,
     )

@@ -1,6 +1,7 @@
 """Files of callers: uploads in one piece, announced, or in parts; and what is served of them."""
 
 import hashlib
+import mimetypes
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,10 +37,16 @@ class Upload:
 
 def describe_upload(owner: KeyId, *, name: str | None, content_type: str | None) -> Upload:
     """Makes user text safe: a base name of plain characters, a well-formed type."""
-    last = re.split(r"[\\/]", name or "")[-1]
-    safe_name = _UNSAFE.sub("_", last).lstrip(".-_")[-_NAME_LENGTH:] or "file"
     safe_type = content_type if content_type and _CONTENT_TYPE.fullmatch(content_type) else DEFAULT_CONTENT_TYPE
-    return Upload(owner=owner, name=safe_name, content_type=safe_type)
+    last = re.split(r"[\\/]", name or "")[-1]
+    safe_name = _UNSAFE.sub("_", last).lstrip(".-_")[-_NAME_LENGTH:]
+    return Upload(owner=owner, name=safe_name or _nameless(safe_type), content_type=safe_type)
+
+
+def _nameless(content_type: str) -> str:
+    """The name of a file that came without one: a viewer wants at least its ending."""
+    ending = mimetypes.guess_extension(content_type.partition(";")[0].strip())
+    return f"file{'' if ending in {None, '.bin'} else ending}"
 
 
 class Files:

@@ -28,4 +28,5 @@ def test_ordinary_names_and_types_stay() -> None:
     upload = describe_upload(OWNER, name="C:\\photos\\My cat (1).jpg", content_type="text/plain; charset=utf-8")
 
     assert (upload.name, upload.content_type) == ("My_cat_1_.jpg", "text/plain; charset=utf-8")
+    assert describe_upload(OWNER, name=None, content_type="image/png").name == "file.png"
     assert describe_upload(OWNER, name="a", content_type="nonsense").content_type == DEFAULT_CONTENT_TYPE
