@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Self
 
 import av
+import cv2
 import numpy as np
 from av.video.frame import VideoFrame
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
@@ -15,6 +16,8 @@ from av.video.stream import VideoStream
 from limpet.media.colour import Planes
 from limpet.media.geometry import Size
 
+#: OpenCV's number for AVX-512 as servers have it.
+_AVX_512 = 256
 #: Seconds between key frames, so that a player can seek.
 _KEY_FRAME_S = 2
 
@@ -73,13 +76,28 @@ class VideoWriter:
             self._unfinished.unlink(missing_ok=True)
 
 
+def _steady_code() -> dict[str, str]:
+    """Keeps x264 from its AVX-512 code, whose motion search reads memory that no one has written.
+
+    Measured with the x264 inside PyAV 18.1: of 25 runs over the same frames most differed near the right edge; with AVX2
+    code all were equal, and as fast.
+    """
+    return {"x264-params": "asm=avx2"} if cv2.checkHardwareSupport(_AVX_512) else {}
+
+
 def _add_stream(
     container: av.container.OutputContainer, size: Size, *, fps: int, threads: int, crf: int
 ) -> VideoStream:
     stream = container.add_stream("libx264", rate=fps)
     stream.width, stream.height, stream.pix_fmt = size.width, size.height, "yuv420p"
     stream.thread_count = threads
-    stream.options = {"preset": "veryfast", "crf": str(crf), "profile": "high", "g": str(_KEY_FRAME_S * fps)}
+    stream.options = {
+        "preset": "veryfast",
+        "crf": str(crf),
+        "profile": "high",
+        "g": str(_KEY_FRAME_S * fps),
+        **_steady_code(),
+    }
     codec = stream.codec_context
     codec.color_range = ColorRange.MPEG
     codec.colorspace = Colorspace.ITU709

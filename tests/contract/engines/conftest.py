@@ -114,8 +114,9 @@ def make_clip(make_job: Callable[..., Job], make_context: Callable[..., Recordin
 @pytest.fixture(scope="session")
 def photograph() -> Picture:
     """A real photograph with a clear subject."""
-    picture = cv2.imread(str(SAMPLES / "coffee.jpg"), cv2.IMREAD_COLOR_RGB)
-    assert picture is not None
+    read = cv2.imread(str(SAMPLES / "coffee.jpg"), cv2.IMREAD_COLOR_RGB)
+    assert read is not None
+    picture: Picture = read
     return picture
 
 

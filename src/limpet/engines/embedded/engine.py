@@ -65,10 +65,9 @@ class EmbeddedEngine:
         provenance = self._provenance(job, film)
         with (
             VideoWriter(path, film.size, fps=spec.fps, threads=self._threads, metadata=_label(provenance)) as writer,
-            closing(drawn_ahead(film.frames)) as frames,
+            closing(drawn_ahead(film.frames, check=context.check_cancelled)) as frames,
         ):
             for planes in frames:
-                context.check_cancelled()
                 writer.write(planes)
                 context.progress(writer.frames / spec.frames, "drawing")
         assert writer.frames == spec.frames, "a film has as many frames as its spec"

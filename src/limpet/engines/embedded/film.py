@@ -49,8 +49,7 @@ def make_film(job: Job, context: JobContext) -> Film:
 def _picture_film(picture: Rgb, job: Job, script: CameraScript, context: JobContext) -> Film:
     size = output_size(job.spec.short_side, width=picture.shape[1], height=picture.shape[0])
     context.progress(0.0, "looking")
-    staging = stage_picture(picture, lens_for(size), _path(job, script, size))
-    context.check_cancelled()
+    staging = stage_picture(picture, lens_for(size), _path(job, script, size), check=context.check_cancelled)
     if staging.kept < 0.9:
         context.log(f"The camera movement was held to {staging.kept:.0%}, so that it stays over the picture.")
     frames = still_film(picture, staging, fps=job.spec.fps, sway=_sway(job, size))

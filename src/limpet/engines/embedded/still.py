@@ -1,6 +1,6 @@
 """The film of one given picture: the picture itself is frame 0, then the camera moves over it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,11 +36,16 @@ def _staged(view: View, surface: Surface, path: CameraPath) -> Staging:
     return Staging(view=view, surface=surface, path=shortened, beyond=view.overshoot(surface, shortened), kept=kept)
 
 
-def stage_picture(picture: Rgb, lens: Lens, path: CameraPath) -> Staging:
-    """Finds depth, unless only turns and zooms are asked, and shortens the path until its margins can be filled."""
+def stage_picture(picture: Rgb, lens: Lens, path: CameraPath, *, check: Callable[[], None]) -> Staging:
+    """Finds depth, unless only turns and zooms are asked, and shortens the path until its margins can be filled.
+
+    `check` is called between steps and may raise to stop.
+    """
     if path.turns_only:
         return _staged(View(lens), 0.0, path)
-    relief = make_relief(find_cues(fitted(picture, lens.size)))
+    cues = find_cues(fitted(picture, lens.size), check=check)
+    relief = make_relief(cues)
+    check()
     surface = relief.surface(travel=path.travel, focal_share=lens.focal / lens.size.width)
     return _staged(View(lens, _aim_at(relief, lens)), surface, path)
 

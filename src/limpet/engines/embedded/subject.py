@@ -1,5 +1,6 @@
 """Finds what a picture is of, without weights: a mask of the subject, how far to trust it, and the sky."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -30,14 +31,17 @@ class Cues:
     trust: float
 
 
-def find_cues(picture: Rgb) -> Cues:
+def find_cues(picture: Rgb, *, check: Callable[[], None]) -> Cues:
+    """`check` is called between steps and may raise to stop."""
     small = _small(picture)
     lab = cv2.GaussianBlur(cv2.cvtColor(small, cv2.COLOR_RGB2LAB).astype(np.float32), (0, 0), 1.2)
     grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.float32) / 255
     edges = np.hypot(cv2.Sobel(grey, -1, 1, 0), cv2.Sobel(grey, -1, 0, 1))
     sky = _find_sky(lab, edges)
     salience = _salience(lab, grey, sky)
+    check()
     subject = _cut_out(small, salience, sky)
+    check()
     return Cues(
         rgb=small,
         lab=lab,

@@ -38,6 +38,8 @@ class Board:
     size: Size
     random: np.random.Generator
     scale: float
+    #: Called at every step of drawing; may raise to stop.
+    check: Callable[[], None]
     #: Columns and rows of the raster, with its margins.
     columns: int = 0
     rows: int = 0
@@ -77,6 +79,7 @@ class Board:
 
     def noise(self, cells: float, *, octaves: int = 5, gain: float = 0.5, squash: float = 1.0) -> Floats:
         """Fractal noise over the board, about -1..1, with `cells` bumps to a picture height across."""
+        self.check()
         return fractal(
             self.random,
             self.rows,
@@ -104,6 +107,7 @@ class Board:
 
     def begin(self, colour: Floats) -> None:
         """Fills the board with what lies behind everything."""
+        self.check()
         self.flat[:] = colour
         self.backdrop = Raster(planes=to_planes(_toned(self.flat)), place=self._place())
 
@@ -118,6 +122,7 @@ class Board:
         counts: float = 1.0,
     ) -> None:
         """Lays a drawn layer over the rest. `counts` is its weight in what later layers see reflected."""
+        self.check()
         seen = np.flatnonzero(alpha.max(axis=1) > _INVISIBLE)
         if not len(seen):
             return

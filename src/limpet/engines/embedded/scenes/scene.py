@@ -41,46 +41,38 @@ class Scene:
 
 
 def draw_scene(words: SceneWords, size: Size, *, seed: int, check: Callable[[], None]) -> Scene:
-    """Draws everything once. `check` is called between them and may raise to stop."""
+    """Draws everything once. `check` is called at every step and may raise to stop."""
     scale = float(np.clip(_MOST_ROWS / min(size.width, size.height), 1.0, 1.25))
-    board = Board(size, np.random.default_rng(seed), scale)
+    board = Board(size, np.random.default_rng(seed), scale, check)
     if words.has(Thing.SPACE):
         draw_space(board, words)
         return Scene(board.backdrop, board.layers)
     wet = words.has(Thing.SEA, Thing.LAKE, Thing.HARBOUR)
     sky = draw_sky(board, words, horizon=0.56 if wet else 0.60)
-    check()
     if words.has(Thing.MOUNTAINS, Thing.LAKE, Thing.HARBOUR):
         far_only = words.has(Thing.HARBOUR)
         draw_mountains(board, words, sky, ranges=2 if far_only else 4, height=0.16 if far_only else 0.30)
-    check()
     if words.has(Thing.CITY) and not words.has(Thing.HARBOUR):
         draw_city(board, words, sky, base=sky.horizon - (0.02 if wet else 0.0))
     if words.has(Thing.HARBOUR):
         draw_quay(board, words, sky)
-    check()
     if wet:
         draw_water(board, sky, calm=0.15 if words.has(Thing.SEA) and not words.has(Thing.HARBOUR, Thing.LAKE) else 0.75)
     elif words.has(Thing.DESERT):
         draw_dunes(board, sky)
     elif not words.has(Thing.CITY):
         draw_ground(board, words, sky)
-    check()
     if words.has(Thing.HARBOUR):
         draw_boats(board, sky)
     if words.has(Thing.FOREST):
         draw_forest(board, words, sky, base=sky.horizon + (0.16 if wet else 0.0))
-    _draw_weather(board, words, sky_near=0.3, fog=lambda near: draw_fog(board, sky, near=near))
-    return Scene(board.backdrop, board.layers)
-
-
-def _draw_weather(board: Board, words: SceneWords, *, sky_near: float, fog: Callable[[float], None]) -> None:
     if words.has(Thing.FOG):
-        fog(sky_near)
+        draw_fog(board, sky, near=0.3)
     if words.has(Thing.SNOWFALL):
         draw_snow(board)
     if words.has(Thing.RAIN):
         draw_rain(board)
+    return Scene(board.backdrop, board.layers)
 
 
 def scene_film(scene: Scene, view: View, path: CameraPath, *, fps: int, sway: Sway | None) -> Iterator[Planes]:
