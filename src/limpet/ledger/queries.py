@@ -1,4 +1,4 @@
-"""Reads `queries.sql` once and hands out its statements by name."""
+"""Reads the files in `sql/` once and hands out their statements by name."""
 
 import re
 from functools import cache
@@ -10,11 +10,15 @@ _HEADING = re.compile(r"^-- name: (?P<name>\w+)\n", re.MULTILINE)
 
 @cache
 def _statements() -> dict[str, LiteralString]:
-    text = resources.files("limpet.ledger").joinpath("queries.sql").read_text("utf-8")
-    _, *parts = _HEADING.split(text)
-    # The file is part of the package, so its text is as literal as if it stood here.
-    literal = cast("list[LiteralString]", parts)
-    return {name: body.strip().rstrip(";") for name, body in zip(literal[::2], literal[1::2], strict=True)}
+    statements: dict[str, LiteralString] = {}
+    for file in resources.files("limpet.ledger").joinpath("sql").iterdir():
+        _, *parts = _HEADING.split(file.read_text("utf-8"))
+        # The files are part of the package, so their text is as literal as if it stood here.
+        literal = cast("list[LiteralString]", parts)
+        for name, body in zip(literal[::2], literal[1::2], strict=True):
+            assert name not in statements, f"two statements are called {name}"
+            statements[name] = body.strip().rstrip(";")
+    return statements
 
 
 def query(name: str) -> LiteralString:

@@ -1,5 +1,5 @@
--- Every statement of the ledger: a name, a sentence, the statement.
--- State changes are single conditional statements; the number of rows tells who won.
+-- Requests: accepted, run, completed. State changes are single conditional statements; the number of rows tells who won.
+-- Each statement: a name, a sentence, the statement.
 
 -- name: insert_request
 -- Writes an accepted request; its job is deferred in the same transaction.
@@ -107,24 +107,6 @@ WITH lost AS (
 )
 SELECT procrastinate_retry_job_v2(job_id, now(), NULL, NULL, NULL), pg_notify('limpet_requests', id::text) FROM lost;
 
--- name: find_stalled
--- Requests whose job belongs to a worker that stopped its heartbeat; locked, so that one sweeper takes each.
-SELECT request.id, request.attempt, request.status, request.cancel_requested
-FROM procrastinate_jobs AS job
-JOIN limpet.requests AS request ON request.job_id = job.id
-LEFT JOIN procrastinate_workers AS worker ON worker.id = job.worker_id
-WHERE job.status = 'doing'
-  AND (worker.id IS NULL OR worker.last_heartbeat < now() - make_interval(secs => %(silence_s)s))
-FOR UPDATE OF job, request SKIP LOCKED;
-
--- name: beat
--- Renews a worker's heartbeat. No row: it was forgotten after a long silence.
-UPDATE procrastinate_workers SET last_heartbeat = now() WHERE id = %(worker_id)s RETURNING id;
-
--- name: drop_job
--- Removes a fetched job whose request no longer wants it.
-DELETE FROM procrastinate_jobs WHERE id = %(job_id)s;
-
 -- name: lock_for_cancel
 -- A request as its owner sees it, held until the cancel is decided.
 SELECT status, job_id FROM limpet.requests WHERE id = %(id)s AND owner = %(owner)s FOR UPDATE;
@@ -150,64 +132,3 @@ SELECT pg_notify('limpet_cancels', id::text), pg_notify('limpet_requests', id::t
 -- One row a completed request, for the usage records.
 INSERT INTO limpet.usage (request_id, owner, endpoint, engine, run_seconds)
 VALUES (%(request_id)s, %(owner)s, %(endpoint)s, %(engine)s, %(run_seconds)s);
-
--- name: insert_file
--- Records a file; without a digest it is announced and its bytes are still to come.
-INSERT INTO limpet.files (key, owner, request_id, name, content_type, sha256, size_bytes)
-VALUES (%(key)s, %(owner)s, %(request_id)s, %(name)s, %(content_type)s, %(sha256)s, %(size_bytes)s);
-
--- name: fill_file
--- Records the bytes of an announced file; a repeated upload replaces them.
-UPDATE limpet.files SET sha256 = %(sha256)s, size_bytes = %(size_bytes)s WHERE key = %(key)s RETURNING key;
-
--- name: read_file
--- One file.
-SELECT key, owner, name, content_type, sha256, size_bytes, created_at FROM limpet.files WHERE key = %(key)s;
-
--- name: put_part
--- Records a part of a multipart upload; a repeated part replaces the earlier one.
-INSERT INTO limpet.upload_parts (upload_id, number, etag, size_bytes)
-VALUES (%(upload_id)s, %(number)s, %(etag)s, %(size_bytes)s)
-ON CONFLICT (upload_id, number) DO UPDATE SET etag = excluded.etag, size_bytes = excluded.size_bytes;
-
--- name: read_parts
--- The parts of a multipart upload in order.
-SELECT number, etag, size_bytes FROM limpet.upload_parts WHERE upload_id = %(upload_id)s ORDER BY number;
-
--- name: delete_parts
--- Forgets the parts of a multipart upload.
-DELETE FROM limpet.upload_parts WHERE upload_id = %(upload_id)s;
-
--- name: insert_key
--- A new API key; only a digest of its secret is kept.
-INSERT INTO limpet.keys (id, digest, alias, scope) VALUES (%(id)s, %(digest)s, %(alias)s, %(scope)s);
-
--- name: read_key
--- A key that is in force.
-SELECT id, digest, scope FROM limpet.keys WHERE id = %(id)s AND revoked_at IS NULL;
-
--- name: list_keys
--- All keys, newest first.
-SELECT id, alias, scope, created_at, revoked_at FROM limpet.keys ORDER BY created_at DESC, id;
-
--- name: revoke_key
--- Ends a key. No row: unknown, or ended before.
-UPDATE limpet.keys SET revoked_at = now() WHERE id = %(id)s AND revoked_at IS NULL RETURNING id;
-
--- name: ensure_secret
--- Creates a server secret unless it exists.
-INSERT INTO limpet.secrets (name, value) VALUES (%(name)s, %(value)s) ON CONFLICT (name) DO NOTHING;
-
--- name: read_secret
--- A server secret.
-SELECT value FROM limpet.secrets WHERE name = %(name)s;
-
--- name: check_writable
--- Proves that the ledger can commit a write.
-INSERT INTO limpet.secrets (name, value) VALUES ('write-probe', convert_to(now()::text, 'UTF8'))
-ON CONFLICT (name) DO UPDATE SET value = excluded.value;
-
--- name: count_workers
--- Workers with a fresh heartbeat.
-SELECT count(*) AS workers FROM procrastinate_workers
-WHERE last_heartbeat > now() - make_interval(secs => %(silence_s)s);
