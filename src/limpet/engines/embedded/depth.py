@@ -10,12 +10,16 @@ import cv2
 import numpy as np
 
 from limpet.engines.embedded.subject import Cues, Mask
-from limpet.media.colour import Floats
+from limpet.media.colour import Floats, Plane
 
 #: Inverse depths of the farthest and of the nearest thing.
 FAR, NEAR = 0.22, 1.0
 #: Largest change of a map's local scale along a line; below 1 nothing folds.
-_STRETCH = 0.6
+_STRETCH = 0.45
+#: A part of the subject that fills this much of its convex hull is taken as the whole hull.
+_SOLID = 0.55
+#: The subject keeps this much of its surroundings with it, as a part of the short side.
+_HALO = 0.045
 #: Row of the horizon, as a part of the height, where no sky tells it.
 _USUAL_HORIZON = 0.42
 
@@ -38,7 +42,7 @@ class Relief:
         columns = scaled.shape[1]
         # An inverse depth of r moves a pixel by r x travel focal lengths; neighbours may differ by `_STRETCH` of a cell.
         slope = _STRETCH / max(1e-3, travel * focal_share * columns)
-        smooth: Floats = cv2.GaussianBlur(_upper_envelope(spread, slope), (0, 0), 2.0)
+        smooth: Floats = cv2.GaussianBlur(_upper_envelope(spread, slope), (0, 0), 3.0)
         return smooth
 
 
@@ -72,7 +76,7 @@ def _with_subject(behind: Floats, cues: Cues, horizon: float) -> Floats:
     """Each part of the subject stands upright where it meets the ground, slightly rounded."""
     height = behind.shape[0]
     nearness = behind.copy()
-    count, parts, stats, _ = cv2.connectedComponentsWithStats(cues.subject.astype(np.uint8))
+    count, parts, stats, _ = cv2.connectedComponentsWithStats(_generous(cues.subject))
     for part in range(1, count):
         mask = parts == part
         bottom = (stats[part, cv2.CC_STAT_TOP] + stats[part, cv2.CC_STAT_HEIGHT] - 1) / (height - 1)
@@ -81,6 +85,21 @@ def _with_subject(behind: Floats, cues: Cues, horizon: float) -> Floats:
         upright = max(contact, 0.55) + 0.12 * np.sqrt(inside / max(1.0, float(inside.max())))
         nearness = np.where(mask, cues.trust * upright + (1 - cues.trust) * behind, nearness)
     return np.clip(nearness, 0, 1).astype(np.float32)
+
+
+def _generous(subject: Mask) -> Plane:
+    """The subject without dents: a missed handle or rim would be torn from it, some background beside it is not noticed."""
+    mask = subject.astype(np.uint8)
+    radius = round(0.06 * min(mask.shape))
+    mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1,) * 2))
+    outlines, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    for outline in outlines:
+        hull = cv2.convexHull(outline)
+        if cv2.contourArea(outline) > _SOLID * cv2.contourArea(hull):
+            cv2.fillConvexPoly(mask, hull, 1)
+    radius = round(_HALO * min(mask.shape))
+    whole: Plane = cv2.dilate(mask, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1,) * 2))
+    return whole
 
 
 def _upper_envelope(values: Floats, slope: float) -> Floats:

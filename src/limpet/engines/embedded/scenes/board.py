@@ -1,5 +1,6 @@
 """The drawing board of a scene: coordinates, noise, and layers that become rasters as soon as they are drawn."""
 
+import copy
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -43,6 +44,8 @@ class Board:
     #: Columns and rows of the raster, with its margins.
     columns: int = 0
     rows: int = 0
+    #: The first row of a strip in the whole board.
+    first_row: int = 0
     x: Floats = field(init=False)
     y: Floats = field(init=False)
     #: Everything drawn so far, as seen before any movement.
@@ -61,6 +64,14 @@ class Board:
         self.x, self.y = across[None, :], along[:, None]
         self.flat = np.zeros((self.rows, self.columns, 3), np.float32)
 
+    def strip(self, top: float, bottom: float) -> "Board":
+        """The rows between two heights as a board of their own; what is added there is added to the whole."""
+        first, last = self.row(top) // 2 * 2, -(-self.row(bottom) // 2) * 2
+        part = copy.copy(self)
+        part.first_row, part.rows = self.first_row + first, last - first
+        part.y, part.flat = self.y[first:last], self.flat[first:last]
+        return part
+
     @property
     def aspect(self) -> float:
         return self.size.width / self.size.height
@@ -72,7 +83,7 @@ class Board:
 
     def row(self, y: float) -> int:
         """The raster row at a height, held inside."""
-        return int(np.clip(round((y + MARGIN) / self.pixel), 0, self.rows))
+        return int(np.clip(round((y + MARGIN) / self.pixel) - self.first_row, 0, self.rows))
 
     def column(self, x: float) -> int:
         return int(np.clip(round((x + MARGIN * self.aspect) / self.pixel), 0, self.columns))
@@ -140,7 +151,7 @@ class Board:
         return Place(
             scale=self.scale,
             left=MARGIN * self.size.width,
-            top=MARGIN * self.size.height - first_row / self.scale,
+            top=MARGIN * self.size.height - (self.first_row + first_row) / self.scale,
         )
 
 

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from limpet.engines.embedded.scenes.board import Board, colour, fractal, mix, step
+from limpet.engines.embedded.scenes.board import MARGIN, Board, colour, fractal, mix, step
 from limpet.engines.embedded.scenes.sky import Sky
 from limpet.engines.embedded.scenes.words import SceneWords, Thing
 from limpet.media.colour import Floats, Plane
@@ -21,12 +21,13 @@ def ground_surface(horizon: float, *, lowest: float = _NEAR_GROUND) -> Floats:
 
 
 def draw_mountains(board: Board, words: SceneWords, sky: Sky, *, ranges: int = 4, height: float = 0.30) -> None:
+    strip = board.strip(sky.horizon - 1.3 * height, sky.horizon + 0.06)
     for number in range(ranges):
         near = (number + 1) / ranges
         swell = height * (1.0 - 0.62 * near)
-        ridge = board.line(2.2 + 2.2 * number, octaves=8, gain=0.50, peaks=number < ranges - 1)
+        ridge = strip.line(2.2 + 2.2 * number, octaves=8, gain=0.50, peaks=number < ranges - 1)
         top = sky.horizon + 0.015 - swell * (0.25 + ridge)[None, :]
-        _add_range(board, words, sky, top, near=near, swell=swell)
+        _add_range(strip, words, sky, top, near=near, swell=swell)
 
 
 def _add_range(board: Board, words: SceneWords, sky: Sky, top: Floats, *, near: float, swell: float) -> None:
@@ -52,6 +53,7 @@ def _add_range(board: Board, words: SceneWords, sky: Sky, top: Floats, *, near: 
 
 def draw_ground(board: Board, words: SceneWords, sky: Sky) -> None:
     """A plain: snow, grass, or a field with rows."""
+    board = board.strip(sky.horizon - 0.01, 1 + MARGIN)
     dark, light = colour(44, 62, 30), colour(128, 142, 66)
     if words.has(Thing.SNOW):
         dark, light = colour(178, 192, 216), colour(244, 248, 255)
@@ -71,6 +73,7 @@ def draw_ground(board: Board, words: SceneWords, sky: Sky) -> None:
 
 
 def draw_dunes(board: Board, sky: Sky) -> None:
+    board = board.strip(sky.horizon - 0.15, 1 + MARGIN)
     warm, cool = colour(232, 176, 112), colour(132, 84, 62)
     for number in range(5):
         near = (number + 1) / 5
@@ -92,22 +95,24 @@ def draw_forest(board: Board, words: SceneWords, sky: Sky, *, base: float) -> No
     for number in range(4):
         near = (number + 1) / 4
         line = base + 0.02 + 0.34 * near**1.8 - 0.05 * board.line(2 + number, octaves=3)
-        alpha = _conifers(board, line, size=0.10 + 0.36 * near**1.5, count=int(64 - 34 * near))
+        strip = board.strip(float(line.min()) - 0.60, 1 + MARGIN)
+        alpha = _conifers(strip, line, size=0.10 + 0.36 * near**1.5, count=int(64 - 34 * near))
         dark = colour(26, 44, 34) * (0.25 + 0.75 * sky.palette.land) * np.float32(1.15 - 0.55 * near)
         if words.has(Thing.SNOW):
             dark = mix(dark, colour(150, 164, 184) * sky.palette.land, 0.35)
-        leaves = dark * (1 + 0.35 * board.noise(40, octaves=3))[..., None]
+        leaves = dark * (1 + 0.35 * strip.noise(40, octaves=3))[..., None]
         haze = 0.72 * (1 - near) ** 1.1
-        board.add(mix(leaves, sky.haze, haze), alpha, 0.10 + 0.55 * near**1.3)
+        strip.add(mix(leaves, sky.haze, haze), alpha, 0.10 + 0.55 * near**1.3)
 
 
 def _conifers(board: Board, line: Floats, *, size: float, count: int) -> Floats:
     """Opacity of a row of trees that stand on a line, drawn at double size for smooth edges."""
     shape = np.zeros((2 * board.rows, 2 * board.columns), np.uint8)
     unit = 2 / board.pixel
+    top = float(board.y[0, 0])
     for column in np.sort(board.random.integers(0, board.columns, count)):
         tall = size * float(board.random.uniform(0.55, 1.2))
-        foot = (float(line[column]) + 0.13 + 0.12 * tall) * unit
+        foot = (float(line[column]) - top + 0.12 * tall) * unit
         _draw_conifer(shape, 2 * float(column), foot, tall * unit, board.random)
     ground = board.y - line[None, :] > 0
     small = cv2.resize(shape, (board.columns, board.rows), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
@@ -124,11 +129,12 @@ def _draw_conifer(shape: Plane, x: float, foot: float, tall: float, random: np.r
         droop = half * float(random.uniform(-0.15, 0.15))
         corners = [(x, top), (x - half + droop, bottom), (x, bottom - tall * 0.02), (x + half + droop, bottom)]
         cv2.fillPoly(shape, [np.array(corners, np.int32)], 255)
-    cv2.line(shape, (int(x), int(foot - tall)), (int(x), int(foot)), 255, max(1, int(tall * 0.012)))
+    cv2.line(shape, (int(x), int(foot - 0.6 * tall)), (int(x), int(foot)), 255, max(1, int(tall * 0.012)))
 
 
 def draw_fog(board: Board, sky: Sky, *, near: float) -> None:
     """A bank of fog over the ground that drifts."""
+    board = board.strip(sky.horizon - 0.4, sky.horizon + 0.5)
     banks = step(-0.45, 0.5, board.noise(1.6, octaves=5, squash=3.5))
     alpha = 0.85 * banks * np.exp(-(((board.y - sky.horizon - 0.06) / 0.15) ** 2))
     speed = 0.012 * board.size.height

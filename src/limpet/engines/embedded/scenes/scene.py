@@ -9,7 +9,7 @@ from limpet.engines.embedded.path import CameraPath
 from limpet.engines.embedded.raster import Raster, lay_over, pixel_map, sample
 from limpet.engines.embedded.scenes.board import MARGIN, Board, Layer
 from limpet.engines.embedded.scenes.land import draw_dunes, draw_fog, draw_forest, draw_ground, draw_mountains
-from limpet.engines.embedded.scenes.sky import draw_sky
+from limpet.engines.embedded.scenes.sky import Sky, draw_sky
 from limpet.engines.embedded.scenes.space import draw_space
 from limpet.engines.embedded.scenes.town import draw_boats, draw_city, draw_quay
 from limpet.engines.embedded.scenes.water import draw_water
@@ -29,7 +29,7 @@ NEAREST = 0.7
 _BACKDROP = 0.02
 
 #: The largest raster, in rows of the picture: larger ones take long to draw and look no better.
-_MOST_ROWS = 1080
+_MOST_ROWS = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,37 +42,47 @@ class Scene:
 
 def draw_scene(words: SceneWords, size: Size, *, seed: int, check: Callable[[], None]) -> Scene:
     """Draws everything once. `check` is called at every step and may raise to stop."""
-    scale = float(np.clip(_MOST_ROWS / min(size.width, size.height), 1.0, 1.25))
+    scale = float(np.clip(_MOST_ROWS / min(size.width, size.height), 0.8, 1.25))
     board = Board(size, np.random.default_rng(seed), scale, check)
     if words.has(Thing.SPACE):
         draw_space(board, words)
         return Scene(board.backdrop, board.layers)
     wet = words.has(Thing.SEA, Thing.LAKE, Thing.HARBOUR)
     sky = draw_sky(board, words, horizon=0.56 if wet else 0.60)
-    if words.has(Thing.MOUNTAINS, Thing.LAKE, Thing.HARBOUR):
-        far_only = words.has(Thing.HARBOUR)
-        draw_mountains(board, words, sky, ranges=2 if far_only else 4, height=0.16 if far_only else 0.30)
-    if words.has(Thing.CITY) and not words.has(Thing.HARBOUR):
-        draw_city(board, words, sky, base=sky.horizon - (0.02 if wet else 0.0))
-    if words.has(Thing.HARBOUR):
-        draw_quay(board, words, sky)
+    _draw_far(board, words, sky)
     if wet:
         draw_water(board, sky, calm=0.15 if words.has(Thing.SEA) and not words.has(Thing.HARBOUR, Thing.LAKE) else 0.75)
     elif words.has(Thing.DESERT):
         draw_dunes(board, sky)
     elif not words.has(Thing.CITY):
         draw_ground(board, words, sky)
+    _draw_near(board, words, sky, tree_line=sky.horizon + (0.16 if wet else 0.0))
+    return Scene(board.backdrop, board.layers)
+
+
+def _draw_far(board: Board, words: SceneWords, sky: Sky) -> None:
+    """What stands behind water or ground, and is reflected."""
+    if words.has(Thing.HARBOUR):
+        draw_mountains(board, words, sky, ranges=2, height=0.16)
+        draw_quay(board, words, sky)
+        return
+    if words.has(Thing.MOUNTAINS, Thing.LAKE):
+        draw_mountains(board, words, sky)
+    if words.has(Thing.CITY):
+        draw_city(board, words, sky, base=sky.horizon - 0.01)
+
+
+def _draw_near(board: Board, words: SceneWords, sky: Sky, *, tree_line: float) -> None:
     if words.has(Thing.HARBOUR):
         draw_boats(board, sky)
     if words.has(Thing.FOREST):
-        draw_forest(board, words, sky, base=sky.horizon + (0.16 if wet else 0.0))
+        draw_forest(board, words, sky, base=tree_line)
     if words.has(Thing.FOG):
         draw_fog(board, sky, near=0.3)
     if words.has(Thing.SNOWFALL):
         draw_snow(board)
     if words.has(Thing.RAIN):
         draw_rain(board)
-    return Scene(board.backdrop, board.layers)
 
 
 def scene_film(scene: Scene, view: View, path: CameraPath, *, fps: int, sway: Sway | None) -> Iterator[Planes]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from limpet.engines.embedded.scenes.board import Board, Drift, colour, fractal, mix, step
+from limpet.engines.embedded.scenes.board import MARGIN, Board, Drift, colour, fractal, mix, step
 from limpet.engines.embedded.scenes.words import Light, SceneWords, Thing
 from limpet.media.colour import Floats
 
@@ -162,6 +162,8 @@ def _add_stars(board: Board, picture: Floats, horizon: float) -> None:
 
 def _add_clouds(board: Board, sky: Sky, cover: float, distance: Floats) -> None:
     """Clouds lie on a plane overhead, so they grow small toward the horizon."""
+    board = board.strip(-MARGIN, sky.horizon + 0.01)
+    distance = distance[: board.rows]
     texture = fractal(board.random, 1024, 1024, cells=7, octaves=7, gain=0.56)
     away = 1 / (np.clip(sky.horizon - board.y, 0, None) / sky.horizon + np.float32(0.16))
     u = ((board.x - board.aspect / 2) * away * 128 + 512).astype(np.float32)

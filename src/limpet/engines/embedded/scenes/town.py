@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from limpet.engines.embedded.scenes.board import Board, Drift, colour, mix
+from limpet.engines.embedded.scenes.board import MARGIN, Board, Drift, colour, mix
 from limpet.engines.embedded.scenes.sky import Sky
 from limpet.engines.embedded.scenes.words import Light, SceneWords, Thing
 from limpet.media.colour import Floats, Plane
@@ -17,6 +17,7 @@ _NEON = (colour(255, 64, 180), colour(48, 226, 255), colour(150, 90, 255))
 
 def draw_city(board: Board, words: SceneWords, sky: Sky, *, base: float) -> None:
     """Four rows of blocks, the farther the hazier."""
+    board = board.strip(base - 0.5, 1 + MARGIN)
     lit_share = {Light.NIGHT: 0.42, Light.DUSK: 0.34, Light.DAWN: 0.12}.get(words.light, 0.04)
     for number in range(4):
         near = (number + 1) / 4
@@ -83,6 +84,7 @@ def _lamp(board: Board, *, neon: bool) -> Floats:
 
 def draw_quay(board: Board, words: SceneWords, sky: Sky) -> None:
     """A row of gabled houses above a quay wall; in the dark hours their windows light up one after the other."""
+    board = board.strip(sky.horizon - 0.35, sky.horizon + 0.02)
     top_of_quay = sky.horizon - 0.012
     picture = np.zeros_like(board.flat)
     shape = np.zeros((board.rows, board.columns), np.uint8)
@@ -159,19 +161,20 @@ def _add_glow(board: Board, windows: Plane, *, begins: float) -> None:
 def draw_boats(board: Board, sky: Sky) -> None:
     """Moored sailing boats, each row rocking in its own time."""
     for near, count in ((0.30, 6), (0.62, 3)):
-        shape = np.zeros((2 * board.rows, 2 * board.columns), np.uint8)
-        picture = np.zeros_like(board.flat)
         water = sky.horizon + 0.02 + 0.30 * near**1.4
+        strip = board.strip(water - 0.32, water + 0.32)
+        shape = np.zeros((2 * strip.rows, 2 * strip.columns), np.uint8)
+        picture = np.zeros_like(strip.flat)
         spots = (np.arange(count) + board.random.uniform(0.2, 0.8, count)) / count * (board.aspect + 0.2) - 0.1
         places: Floats = spots.astype(np.float32)
         for x in places:
-            _draw_boat(board, shape, float(x), water, size=0.05 + 0.16 * near)
-        alpha = cv2.resize(shape, (board.columns, board.rows), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
-        _add_reflection(board, sky, alpha, water, near)
+            _draw_boat(strip, shape, float(x), water, size=0.05 + 0.16 * near)
+        alpha = cv2.resize(shape, (strip.columns, strip.rows), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
+        _add_reflection(strip, sky, alpha, water, near)
         hull = colour(34, 32, 42) * (0.35 + 0.65 * sky.palette.land)
-        rim = np.clip((water - 0.02 - board.y) / 0.05, 0, 1) * 0.25
+        rim = np.clip((water - 0.02 - strip.y) / 0.05, 0, 1) * 0.25
         picture[:] = mix(hull, sky.haze, 0.25 * (1 - near)) + sky.haze * rim[..., None] * 0.3
-        board.add(picture, alpha, 0.16 + 0.4 * near, drift=_rocking(board, places, water, near))
+        strip.add(picture, alpha, 0.16 + 0.4 * near, drift=_rocking(board, places, water, near))
 
 
 def _draw_boat(board: Board, shape: Plane, x: float, water: float, *, size: float) -> None:

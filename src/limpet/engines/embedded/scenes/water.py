@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from limpet.engines.embedded.scenes.board import Board, Drift, fractal, mix, step
+from limpet.engines.embedded.scenes.board import MARGIN, Board, Drift, fractal, mix, step
 from limpet.engines.embedded.scenes.land import ground_surface
 from limpet.engines.embedded.scenes.sky import Sky
 from limpet.media.colour import Floats
@@ -11,12 +11,13 @@ from limpet.media.colour import Floats
 
 def draw_water(board: Board, sky: Sky, *, calm: float) -> None:
     """`calm` 1 is a mirror-like lake, 0 an open sea."""
+    whole, board = board, board.strip(sky.horizon - 0.01, 1 + MARGIN)
     depth = np.clip((board.y - sky.horizon) / (1 - sky.horizon), 0, None)
     height, slope_x, slope_y = _waves(board, depth)
     reach = step(0, 0.35, depth) * np.float32(1.15 - calm)
     mirrored_y = 2 * sky.horizon - board.y + slope_y * (0.05 + 0.35 * reach)
     mirrored_x = board.x + slope_x * (0.010 + 0.05 * reach)
-    reflection = _seen(board, mirrored_x, np.minimum(mirrored_y, sky.horizon - 2 * board.pixel))
+    reflection = _seen(whole, mirrored_x, np.minimum(mirrored_y, sky.horizon - 2 * board.pixel))
     grazing = np.clip(0.90 - (0.60 - 0.22 * calm) * step(0, 1, depth) + slope_y * (2.2 - 1.4 * calm), 0.12, 0.96)
     body = sky.palette.water * (1 + 1.6 * slope_x)[..., None]
     colours = mix(body, reflection, grazing)
