@@ -6,6 +6,8 @@ import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext
+from pathlib import Path
+from typing import TextIO
 
 import structlog
 import uvicorn
@@ -114,7 +116,8 @@ def _asgi(settings: Settings, house: House, board: RequestBoard, *, with_worker:
             LogicalHost.REST: fal.rest,
             LogicalHost.CDN: fal.cdn,
         },
-        fallback=health_app(problem),
+        fallback=health_app(problem, otherwise=fal.platform),
+        fallback_paths=("", "health", "v1", "models", "api"),
         public_url=settings.public_url,
         trust_forwarded=settings.trust_forwarded,
     )
@@ -182,17 +185,23 @@ def _data_lock(settings: Settings) -> Iterator[None]:
     if settings.database_url is not None:
         yield
         return
+    with _lock_file(settings.data):
+        yield
+
+
+def _lock_file(data: Path) -> TextIO:
+    """The folder's lock, held until it is closed. Raises `SetupError`."""
     try:
-        settings.data.mkdir(parents=True, exist_ok=True)
-        with (settings.data / "serve.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            yield
+        data.mkdir(parents=True, exist_ok=True)
+        lock = (data / "serve.lock").open("w")
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         raise SetupError(
-            f"Another `limpet serve` uses the data folder {settings.data}. Stop it, or choose another with --data."
+            f"Another `limpet serve` uses the data folder {data}. Stop it, or choose another with --data."
         ) from None
     except OSError as error:
         raise SetupError(f"The data folder cannot be used: {error}. Choose another with --data.") from error
+    return lock
 
 
 @contextmanager

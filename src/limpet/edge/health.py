@@ -9,8 +9,11 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 
-def health_app(problem: Callable[[], Awaitable[str | None]]) -> ASGIApp:
-    """`/health/live` and `/health/ready`; `problem` tells in a sentence why the server cannot serve, or None."""
+def health_app(problem: Callable[[], Awaitable[str | None]], *, otherwise: ASGIApp | None = None) -> ASGIApp:
+    """`/health/live` and `/health/ready`; `problem` tells in a sentence why the server cannot serve, or None.
+
+    `otherwise` answers every other path.
+    """
 
     async def live(request: Request) -> JSONResponse:
         return JSONResponse({"status": "live"})
@@ -21,4 +24,8 @@ def health_app(problem: Callable[[], Awaitable[str | None]]) -> ASGIApp:
             return JSONResponse({"status": "ready"})
         return JSONResponse({"status": "not ready", "reason": reason}, status_code=503)
 
-    return Starlette(routes=[Route("/health/live", live), Route("/health/ready", ready)])
+    app = Starlette(routes=[Route("/health/live", live), Route("/health/ready", ready)])
+    if otherwise is not None:
+        app.router.default = otherwise
+        app.router.redirect_slashes = False
+    return app

@@ -1,9 +1,10 @@
-"""The dialect as four ASGI apps, one per logical host of fal."""
+"""The dialect as ASGI apps: one per logical host of fal, and one for its platform addresses."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Any
 
 import structlog
 from starlette.applications import Starlette
@@ -18,8 +19,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from limpet.core.errors import InternalError, KeyInvalid, KeyMissing, LimpetError, SignatureInvalid
 from limpet.core.ids import new_request_id
+from limpet.dialects.fal import platform_errors
 from limpet.dialects.fal.answers import failure_response, json_response
 from limpet.dialects.fal.cdn import cdn_routes
+from limpet.dialects.fal.platform import platform_routes
 from limpet.dialects.fal.queue import queue_routes
 from limpet.dialects.fal.run import run_routes
 from limpet.dialects.fal.services import Services
@@ -36,6 +39,12 @@ _EXPOSED = (
     "etag",
 )
 
+_PLATFORM_ERRORS: Mapping[Any, Any] = {
+    LimpetError: platform_errors.on_error,
+    HTTPException: platform_errors.on_http_error,
+    Exception: platform_errors.on_bug,
+}
+
 log = structlog.get_logger()
 
 
@@ -45,6 +54,8 @@ class FalHosts:
     queue: ASGIApp
     rest: ASGIApp
     cdn: ASGIApp
+    #: Discovery, prices and accounts; at fal `api.fal.ai/v1` and `fal.ai`.
+    platform: ASGIApp
 
 
 def build_fal_hosts(services: Services) -> FalHosts:
@@ -53,10 +64,11 @@ def build_fal_hosts(services: Services) -> FalHosts:
         queue=_host(queue_routes(services)),
         rest=_host(storage_routes(services)),
         cdn=_host(cdn_routes(services)),
+        platform=_host(platform_routes(services), errors=_PLATFORM_ERRORS),
     )
 
 
-def _host(routes: Sequence[Route]) -> ASGIApp:
+def _host(routes: Sequence[Route], *, errors: Mapping[Any, Any] | None = None) -> ASGIApp:
     app = Starlette(
         routes=routes,
         middleware=[
@@ -70,7 +82,7 @@ def _host(routes: Sequence[Route]) -> ASGIApp:
             ),
             Middleware(_RequestIdHeader),
         ],
-        exception_handlers={LimpetError: _on_error, HTTPException: _on_http_error, Exception: _on_bug},
+        exception_handlers=errors or {LimpetError: _on_error, HTTPException: _on_http_error, Exception: _on_bug},
     )
     app.router.redirect_slashes = False
     return app

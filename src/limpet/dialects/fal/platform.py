@@ -1,0 +1,10 @@
+"""The platform addresses: what stands at fal under `api.fal.ai/v1` and `fal.ai`. Each module brings its list of routes."""
+
+from starlette.routing import Route
+
+from limpet.dialects.fal.services import Services
+
+
+def platform_routes(services: Services) -> list[Route]:
+    routes: list[Route] = []
+    return routes
