@@ -191,8 +191,9 @@ def test_a_repeated_synchronous_call_whose_connection_broke_is_not_run_twice(
     answer = server.call("POST", f"/{fast}", json=body)
 
     assert answer.status_code == 200
-    count = "SELECT count(*) FROM limpet.requests WHERE input ->> 'prompt' = %s"
-    assert server.rows(count, body["prompt"]) == [(1,)]
+    # As text: other tests leave bodies with characters that PostgreSQL's JSON functions refuse.
+    count = "SELECT count(*) FROM limpet.requests WHERE input::text LIKE %s"
+    assert server.rows(count, f"%{body['prompt']}%") == [(1,)]
 
 
 def test_two_equal_synchronous_calls_side_by_side_are_two_requests(
