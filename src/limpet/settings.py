@@ -100,6 +100,10 @@ class Settings(BaseSettings):
         except ValueError:
             return False
 
+    def with_port(self, port: int) -> "Settings":
+        """The same, with the port that was taken in the end."""
+        return self.model_copy(update={"port": port})
+
     @classmethod
     def settings_customise_sources(
         cls,

@@ -92,11 +92,12 @@ def database_for_a_moment(settings: Settings) -> Iterator[str]:
 
 
 def fetch_policy(settings: Settings, *, own_origins: tuple[str, ...]) -> FetchPolicy:
-    """Which private addresses inputs may name, and which addresses are our own files."""
+    """Which private addresses inputs and webhooks may name, and which addresses are our own."""
     networks = [place for place in settings.fetch_allow if "/" in place]
     places = [place.rpartition(":") for place in settings.fetch_allow if "/" not in place]
     return FetchPolicy(
         allow_private=tuple(map(ipaddress.ip_network, networks)),
         allow_hosts=frozenset((host, int(port)) for host, _, port in places),
+        webhooks_to_loopback=settings.is_local,
         own_origins=own_origins,
     )

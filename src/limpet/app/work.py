@@ -73,7 +73,10 @@ def build_worker(settings: Settings, house: House) -> Worker:
 def own_origins(settings: Settings) -> tuple[str, ...]:
     """Bases of addresses that mean our own files."""
     names = {settings.host, "127.0.0.1", "localhost"}
-    ours = [f"http://{name}:{settings.port}" for name in sorted(names)]
+    ours = [
+        f"http://[{name}]:{settings.port}" if ":" in name else f"http://{name}:{settings.port}"
+        for name in sorted(names)
+    ]
     return (*ours, *([settings.public_url] if settings.public_url else []), *_FAL_FILE_ORIGINS)
 
 

@@ -9,6 +9,7 @@
     │   ├── ImageUnreadable  ImageTooSmall  ImageTooLarge  ImageAspectRatioOutOfRange  ImageFormatUnsupported
     │   ├── FeatureNotSupported
     │   ├── IdempotencyKeyReused  IdempotencyKeyInvalid
+    │   ├── WebhookNotAllowed
     │   └── UploadInvalid
     ├── AccessError
     │   └── KeyMissing  KeyInvalid  ScopeMissing  SignatureInvalid
@@ -158,6 +159,12 @@ class IdempotencyKeyInvalid(InputError):
     """An idempotency key has 1 to 255 visible ASCII characters."""
 
     code = "idempotency_key_invalid"
+
+
+class WebhookNotAllowed(InputError):
+    """This webhook address is not allowed; send an http(s) address of a public host, or of one that this server has opened."""
+
+    code = "webhook_url_not_allowed"
 
 
 class UploadInvalid(InputError):

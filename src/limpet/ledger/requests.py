@@ -3,7 +3,7 @@
 import hashlib
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import Enum
 from typing import Any
 
@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 from limpet.core.errors import Cancelled, Failure, IdempotencyKeyReused
 from limpet.core.ids import EndpointId, KeyId, RequestId
 from limpet.core.request import LogLevel, LogLine, Request, Result, Status
+from limpet.core.webhook import Webhook
 from limpet.ledger.database import Connection, Database, rows
 from limpet.ledger.files import NewFile, insert_file
 from limpet.ledger.queue import RUN_REQUEST, Queue
@@ -34,7 +35,7 @@ class NewRequest:
     #: The body as compact JSON with sorted keys, so that equal bodies have equal digests.
     input: bytes
     priority: int = 0
-    webhook_url: str | None = None
+    webhook: Webhook | None = None
     idempotency_key: str | None = None
 
     @property
@@ -44,7 +45,7 @@ class NewRequest:
     @property
     def fingerprint(self) -> bytes:
         """What must be the same for an idempotency key to mean the same request."""
-        return hashlib.sha256(self.input_digest + (self.webhook_url or "").encode()).digest()
+        return hashlib.sha256(self.input_digest + (self.webhook.url if self.webhook else "").encode()).digest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,8 +257,13 @@ def _insertable(new: NewRequest) -> dict[str, Any]:
         "priority": new.priority,
         "input": new.input.decode(),
         "input_digest": new.input_digest,
-        "webhook_url": new.webhook_url,
+        "webhook_url": new.webhook.url if new.webhook else None,
+        "origin": _origin(new.webhook) if new.webhook else None,
     }
+
+
+def _origin(webhook: Webhook) -> str:
+    return orjson.dumps({"dialect": webhook.dialect, **asdict(webhook.origin)}).decode()
 
 
 def _progress(attempt: Attempt, progress: float, stage: str, lines: Sequence[LogLine]) -> dict[str, Any]:

@@ -7,16 +7,20 @@ import orjson
 import structlog
 
 from limpet.catalog.endpoint import Endpoint
-from limpet.core.errors import IdempotencyKeyInvalid, InputError, NoEngine
+from limpet.core.errors import IdempotencyKeyInvalid, InputError, NoEngine, WebhookNotAllowed
 from limpet.core.ids import KeyId, RequestId, new_request_id
 from limpet.core.request import Status
+from limpet.core.webhook import Webhook
 from limpet.engines.roster import Roster
 from limpet.ledger.requests import Accepted, NewRequest, RequestLedger
+from limpet.storage.addresses import WEBHOOK, FetchPolicy, check_url
 from limpet.storage.store import DiskStore
+from limpet.storage.urls import AddressRefused
 
 _IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,255}")
 #: Lane of requests that no engine can serve; they are completed at once and nobody works on it.
 _NO_LANE = "none"
+_NOTHING_OPEN = FetchPolicy()
 
 log = structlog.get_logger()
 
@@ -30,23 +34,29 @@ class Call:
     #: The decoded JSON body.
     body: object
     idempotency_key: str | None = None
-    webhook_url: str | None = None
+    webhook: Webhook | None = None
 
 
 class Submission:
-    def __init__(self, ledger: RequestLedger, roster: Roster, store: DiskStore) -> None:
+    def __init__(
+        self, ledger: RequestLedger, roster: Roster, store: DiskStore, *, policy: FetchPolicy = _NOTHING_OPEN
+    ) -> None:
+        """`policy` says which webhook addresses are taken."""
         self._ledger = ledger
         self._roster = roster
         self._store = store
+        self._policy = policy
 
     async def submit(self, call: Call) -> Accepted:
         """Accepts the call; on return it is durable.
 
         A body that the endpoint or the engine refuses is accepted too and completed at once with the refusal. Raises
-        `IdempotencyKeyInvalid`, `IdempotencyKeyReused` and `CapacityError`; nothing is stored then.
+        `IdempotencyKeyInvalid`, `IdempotencyKeyReused`, `WebhookNotAllowed` and `CapacityError`; nothing is stored then.
         """
         if call.idempotency_key is not None and not _IDEMPOTENCY_KEY.fullmatch(call.idempotency_key):
             raise IdempotencyKeyInvalid(field="Idempotency-Key")
+        if call.webhook is not None:
+            self._check_webhook(call.webhook)
         self._store.check_space()
         try:
             lane = self._check(call)
@@ -82,6 +92,13 @@ class Submission:
         log.info("request-cancel-asked", request_id=request_id, status=status)
         return status
 
+    def _check_webhook(self, webhook: Webhook) -> None:
+        try:
+            check_url(webhook.url, purpose=WEBHOOK, policy=self._policy)
+        except AddressRefused as refusal:
+            log.debug("webhook-refused", reason=refusal.reason)
+            raise WebhookNotAllowed from None
+
     def _check(self, call: Call) -> str:
         """The lane of the engine that will serve the call. Raises what is wrong with it."""
         engine, offer = self._roster.choose(call.endpoint)
@@ -97,6 +114,6 @@ def _new_request(call: Call, lane: str) -> NewRequest:
         endpoint=call.endpoint.id,
         lane=lane,
         input=orjson.dumps(call.body, option=orjson.OPT_SORT_KEYS),
-        webhook_url=call.webhook_url,
+        webhook=call.webhook,
         idempotency_key=call.idempotency_key,
     )

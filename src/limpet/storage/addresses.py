@@ -65,6 +65,8 @@ class FetchPolicy:
     allow_private: tuple[Network, ...] = ()
     #: Exact hosts and ports that may answer from loopback, such as `("127.0.0.1", 9000)`.
     allow_hosts: frozenset[tuple[str, int]] = frozenset()
+    #: Whether webhooks may go to this machine itself; right where only this machine can reach the server.
+    webhooks_to_loopback: bool = False
     #: Base addresses under which our own files are named, such as `https://v3.fal.media`; files are `{base}/files/{key}`.
     own_origins: tuple[str, ...] = ()
 
@@ -88,6 +90,8 @@ class Reach:
 
     networks: tuple[Network, ...] = ()
     loopback: bool = False
+    #: Whether other protocols' ports are open as well.
+    any_port: bool = False
 
     def allows(self, address: IPAddress) -> bool:
         if _within(address, _LOOPBACK):
@@ -110,13 +114,15 @@ def _within(address: IPAddress, networks: tuple[Network, ...]) -> bool:
     return any(address in network for network in networks)
 
 
-def reach(target: Target, policy: FetchPolicy, *, previous: Target | None = None) -> Reach:
+def reach(target: Target, policy: FetchPolicy, *, purpose: Purpose = INPUT, previous: Target | None = None) -> Reach:
     """What the hop to `target` may connect to; `previous` is the hop that redirected there.
 
     A redirect never reaches an opened network: a public site must not steer us into it. An opened host may redirect
     to itself.
     """
     if (target.host, target.port) in policy.allow_hosts and (previous is None or previous.is_same_place(target)):
+        return Reach(loopback=True, any_port=True)
+    if purpose is WEBHOOK and policy.webhooks_to_loopback and _names_loopback(target):
         return Reach(loopback=True)
     return Reach(networks=policy.allow_private if previous is None else ())
 
@@ -125,11 +131,9 @@ def check(target: Target, allowed: Reach) -> None:
     """Refuses what can be refused without asking a name server: ports, internal names, literal addresses."""
     if target.literal is not None and not allowed.allows(target.literal):
         raise AddressRefused("a closed address")
-    if allowed.loopback:
-        return
-    if target.port in _BAD_PORTS or (target.port < 1024 and target.port not in _LOW_PORTS):
+    if not allowed.any_port and (target.port in _BAD_PORTS or (target.port < 1024 and target.port not in _LOW_PORTS)):
         raise AddressRefused("a port of another protocol")
-    if target.literal is None and not allowed.networks and _is_internal(target.host):
+    if target.literal is None and not (allowed.networks or allowed.loopback) and _is_internal(target.host):
         raise AddressRefused("an internal name")
 
 
@@ -144,10 +148,24 @@ def check_url(url: str, *, purpose: Purpose, policy: FetchPolicy) -> Target:
     For use where a request is accepted: a webhook with a bad address is refused at once, not at its first delivery.
     """
     target = Target.parse(url, max_length=purpose.max_length)
-    check(target, reach(target, policy))
-    if purpose is WEBHOOK and any(_is_own_place(target, own) for own in own_places(policy)):
+    check(target, reach(target, policy, purpose=purpose))
+    if purpose is WEBHOOK and any(_reaches_own_place(target, own) for own in own_places(policy)):
         raise AddressRefused("a webhook into our own API")
     return target
+
+
+def _names_loopback(target: Target) -> bool:
+    """Whether the address says itself that it means this machine; any other name that leads here is a trick."""
+    if target.literal is not None:
+        return _within(target.literal, _LOOPBACK)
+    return target.host == "localhost" or target.host.endswith(".localhost")
+
+
+def _reaches_own_place(target: Target, own: Target) -> bool:
+    """As `_is_own_place`, with every name of this machine: some servers listen on all of them."""
+    if _names_loopback(target) and _names_loopback(own):
+        return target.port == own.port
+    return _is_own_place(target, own)
 
 
 def own_places(policy: FetchPolicy) -> tuple[Target, ...]:

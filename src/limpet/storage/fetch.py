@@ -122,7 +122,7 @@ class Fetcher:
         try:
             async with (
                 asyncio.timeout(deadline_s),
-                self._hop(target, reach(target, self._policy), outgoing) as response,
+                self._hop(target, reach(target, self._policy, purpose=WEBHOOK), outgoing) as response,
             ):
                 return Answer(
                     status=response.status,

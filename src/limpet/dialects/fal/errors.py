@@ -29,6 +29,8 @@ class Rule:
     shape: Shape
     #: fal's name of the error; None where fal sends none.
     type: str | None = None
+    #: Where the input is that it concerns, if that is not the body.
+    location: tuple[str, ...] | None = None
 
 
 _M, _R, _W = Shape.MODEL, Shape.REQUEST, Shape.WORD
@@ -50,6 +52,7 @@ RULES: Mapping[str, Rule] = {
     "feature_not_supported": Rule(422, _M, "feature_not_supported"),
     "idempotency_key_reuse": Rule(422, _R, "idempotency_key_reuse"),
     "idempotency_key_invalid": Rule(422, _R, "bad_request"),
+    "webhook_url_not_allowed": Rule(422, _M, "webhook_url_not_allowed", ("query", "fal_webhook")),
     "upload_invalid": Rule(400, _R, "bad_request"),
     # Access
     "access_denied": Rule(403, _R),
@@ -119,10 +122,10 @@ def render(failure: Failure) -> Rendered:
 def _entries(failure: Failure, rule: Rule) -> list[dict[str, Any]]:
     if rule.type is None:
         return [_schema_entry(problem) for problem in failure.context["problems"]]
-    location = ["body", failure.field] if failure.field else ["body"]
+    location = rule.location or (("body", failure.field) if failure.field else ("body",))
     return [
         {
-            "loc": location,
+            "loc": list(location),
             "msg": failure.message,
             "type": rule.type,
             "url": f"{_DOCUMENTATION}{rule.type}",

@@ -1,17 +1,19 @@
 -- Requests: accepted, run, completed. State changes are single conditional statements; the number of rows tells who won.
--- Each statement: a name, a sentence, the statement.
+-- Each statement: a name, a sentence, the statement. A statement that completes a request owes its webhook as well: a trigger sees to it.
 
 -- name: insert_request
 -- Writes an accepted request; its job is deferred in the same transaction.
-INSERT INTO limpet.requests (id, owner, endpoint, lane, priority, status, job_id, input, input_digest, webhook_url)
+INSERT INTO limpet.requests (id, owner, endpoint, lane, priority, status, job_id, input, input_digest, webhook_url,
+                             origin)
 VALUES (%(id)s, %(owner)s, %(endpoint)s, %(lane)s, %(priority)s, 'queued', %(job_id)s, %(input)s, %(input_digest)s,
-        %(webhook_url)s);
+        %(webhook_url)s, %(origin)s);
 
 -- name: insert_refused_request
 -- Writes a request whose input was refused: completed from the start, so that status and result tell why.
-INSERT INTO limpet.requests (id, owner, endpoint, lane, priority, status, input, input_digest, completed_at, failure, webhook_url)
+INSERT INTO limpet.requests (id, owner, endpoint, lane, priority, status, input, input_digest, completed_at, failure, webhook_url,
+                             origin)
 VALUES (%(id)s, %(owner)s, %(endpoint)s, %(lane)s, %(priority)s, 'completed', %(input)s, %(input_digest)s,
-        clock_timestamp(), %(failure)s, %(webhook_url)s);
+        clock_timestamp(), %(failure)s, %(webhook_url)s, %(origin)s);
 
 -- name: claim_idempotency_key
 -- Takes a key for 24 hours; an expired one is taken over. No row means that somebody holds it.
