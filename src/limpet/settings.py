@@ -63,6 +63,12 @@ class Settings(BaseSettings):
     stop_grace_s: Annotated[float, Field(ge=0)] = Field(
         20.0, description="Seconds that running work has to end at a stop before it goes back to its queue."
     )
+    strict_submit: bool = Field(
+        default=False, description="Refuse bad input at submit instead of at the result, where fal tells it."
+    )
+    running_per_key: Annotated[int, Field(ge=0)] = Field(
+        0, description="Requests of one key that run at a time; 0 sets no limit."
+    )
     fetch_allow: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
         description=(

@@ -20,7 +20,7 @@ from limpet.ledger.requests import RequestLedger
 from limpet.service.board import RequestBoard
 from limpet.service.runner import Runner
 from limpet.service.slot import WorkerLimits, WorkerParts
-from limpet.service.submission import Call, Submission
+from limpet.service.submission import Call, Submission, SubmissionRules
 from limpet.service.worker import Worker
 from limpet.storage.addresses import FetchPolicy
 from limpet.storage.fetch import Fetcher
@@ -42,7 +42,7 @@ class Workshop:
         store = DiskStore(folder / "store")
         roster = Roster({"embedded": InstantEngine()}, preference=["embedded"])
         self.queue = queue
-        self.submission = Submission(ledger, roster, store)
+        self.submission = Submission(ledger, roster, store, rules=SubmissionRules())
         self.board = RequestBoard(ledger, database)
         parts = WorkerParts(
             database=database,

@@ -18,9 +18,9 @@
     ├── StateError                 right call, wrong moment
     │   └── NotCompleted  AlreadyCompleted
     ├── CapacityError
-    │   └── StorageFull  LedgerUnavailable
+    │   └── StorageFull  LedgerUnavailable  QueueFull  TooManyAtOnce
     ├── RunError                   an accepted request that ended without a result
-    │   └── Cancelled  RunnerLost  RunTimedOut  EngineFailed  NoEngine
+    │   └── Cancelled  StartedTooLate  RunnerLost  RunTimedOut  EngineFailed  NoEngine
     ├── SetupError                 the operator's settings or machine
     └── InternalError              our bug
 
@@ -270,6 +270,18 @@ class LedgerUnavailable(CapacityError):
     code = "ledger_unavailable"
 
 
+class QueueFull(CapacityError):
+    """More than {limit} requests are waiting for this endpoint; nothing was stored. Try again later."""
+
+    code = "queue_full"
+
+
+class TooManyAtOnce(CapacityError):
+    """This key has {limit} requests running, which is its limit; wait for one to end, or use the queue."""
+
+    code = "too_many_at_once"
+
+
 class RunError(LimpetError):
     """The request ended without a result."""
 
@@ -280,6 +292,12 @@ class Cancelled(RunError):
     """The request was cancelled."""
 
     code = "cancelled"
+
+
+class StartedTooLate(RunError):
+    """The request did not start within the time that the caller allowed."""
+
+    code = "start_timeout"
 
 
 class RunnerLost(RunError):

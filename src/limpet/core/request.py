@@ -78,6 +78,25 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What a caller asks for beside the body."""
+
+    #: Higher goes first within a lane.
+    priority: int = 0
+    #: The request ends with an error if it has not started this long after its acceptance.
+    start_within_s: float | None = None
+    #: How often it may be started when its runner is lost; None leaves it to the server.
+    attempts: int | None = None
+    #: Whether input and result are kept for the usual time, or only for an hour.
+    keeps_payloads: bool = True
+    tags: Mapping[str, str] = field(default_factory=dict)
+    runner_hint: str | None = None
+
+
+NO_WISHES = Wishes()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """A request as anyone may see it at one moment."""
 

@@ -12,9 +12,9 @@ from procrastinate.jobs import Job as QueueJob
 from psycopg.rows import DictRow
 from pydantic import TypeAdapter
 
-from limpet.core.errors import Cancelled, Failure, IdempotencyKeyReused
+from limpet.core.errors import Cancelled, Failure, IdempotencyKeyReused, StartedTooLate
 from limpet.core.ids import EndpointId, KeyId, RequestId
-from limpet.core.request import LogLevel, LogLine, Request, Result, Status
+from limpet.core.request import NO_WISHES, LogLevel, LogLine, Request, Result, Status, Wishes
 from limpet.core.webhook import Webhook
 from limpet.ledger.database import Connection, Database, rows
 from limpet.ledger.files import NewFile, insert_file
@@ -34,7 +34,9 @@ class NewRequest:
     lane: str
     #: The body as compact JSON with sorted keys, so that equal bodies have equal digests.
     input: bytes
-    priority: int = 0
+    wishes: Wishes = NO_WISHES
+    #: Requests with the same lock run one after the other.
+    lock: str | None = None
     webhook: Webhook | None = None
     idempotency_key: str | None = None
 
@@ -93,10 +95,10 @@ class RequestLedger:
                 QueueJob(
                     id=None,
                     queue=new.lane,
-                    lock=None,
+                    lock=new.lock,
                     queueing_lock=None,
                     task_name=RUN_REQUEST,
-                    priority=new.priority,
+                    priority=new.wishes.priority,
                     task_kwargs={"request_id": new.id},
                 ),
             )
@@ -132,6 +134,32 @@ class RequestLedger:
 
     async def mark_abandoned(self, request_id: RequestId, owner: KeyId) -> None:
         await self._database.rows("mark_abandoned", id=request_id, owner=owner)
+
+    async def take_back(self, request_id: RequestId) -> None:
+        """A caller has come for a request whose connection was lost."""
+        await self._database.rows("take_back", id=request_id)
+
+    async def count_waiting(self, endpoint: EndpointId) -> int:
+        row = await self._database.row("count_waiting", endpoint=endpoint)
+        return int(row["waiting"]) if row else 0
+
+    async def count_running(self, owner: KeyId) -> int:
+        row = await self._database.row("count_running", owner=owner)
+        return int(row["running"]) if row else 0
+
+    # Ending what nobody waits for
+
+    async def expire(self) -> int:
+        """Ends waiting requests whose time to start is over; returns how many."""
+        failure = _dump(_FAILURE, StartedTooLate().failure())
+        return len(await self._database.rows("expire_waiting", failure=failure))
+
+    async def cancel_abandoned(self, *, after_s: float) -> int:
+        """Cancels requests whose caller hung up and did not come back; returns how many."""
+        found = await self._database.rows("find_given_up", after_s=after_s)
+        for row in found:
+            await self.cancel(RequestId(str(row["id"])), KeyId(row["owner"]))
+        return len(found)
 
     # Reading
 
@@ -254,7 +282,12 @@ def _insertable(new: NewRequest) -> dict[str, Any]:
         "owner": new.owner,
         "endpoint": new.endpoint,
         "lane": new.lane,
-        "priority": new.priority,
+        "priority": new.wishes.priority,
+        "start_within_s": new.wishes.start_within_s,
+        "attempt_limit": new.wishes.attempts,
+        "store_io": new.wishes.keeps_payloads,
+        "tags": orjson.dumps(new.wishes.tags).decode() if new.wishes.tags else None,
+        "runner_hint": new.wishes.runner_hint,
         "input": new.input.decode(),
         "input_digest": new.input_digest,
         "webhook_url": new.webhook.url if new.webhook else None,

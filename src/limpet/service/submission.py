@@ -1,15 +1,16 @@
 """Taking requests in: validated against the catalogue, durable before the answer goes out."""
 
 import re
-from dataclasses import dataclass
+import secrets
+from dataclasses import dataclass, replace
 
 import orjson
 import structlog
 
 from limpet.catalog.endpoint import Endpoint
-from limpet.core.errors import IdempotencyKeyInvalid, InputError, NoEngine, WebhookNotAllowed
+from limpet.core.errors import IdempotencyKeyInvalid, InputError, NoEngine, QueueFull, TooManyAtOnce, WebhookNotAllowed
 from limpet.core.ids import KeyId, RequestId, new_request_id
-from limpet.core.request import Status
+from limpet.core.request import NO_WISHES, Status, Wishes
 from limpet.core.webhook import Webhook
 from limpet.engines.roster import Roster
 from limpet.ledger.requests import Accepted, NewRequest, RequestLedger
@@ -33,15 +34,35 @@ class Call:
     endpoint: Endpoint
     #: The decoded JSON body.
     body: object
+    wishes: Wishes = NO_WISHES
+    #: The call is refused when more requests than this wait for the endpoint.
+    most_waiting: int | None = None
     idempotency_key: str | None = None
     webhook: Webhook | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmissionRules:
+    """What the operator decided about accepting."""
+
+    #: Refused input is an error at submit instead of at the result.
+    strict: bool = False
+    #: How many requests of one key run at a time; 0 sets no limit.
+    running_per_key: int = 0
+
+
 class Submission:
     def __init__(
-        self, ledger: RequestLedger, roster: Roster, store: DiskStore, *, policy: FetchPolicy = _NOTHING_OPEN
+        self,
+        ledger: RequestLedger,
+        roster: Roster,
+        store: DiskStore,
+        *,
+        rules: SubmissionRules,
+        policy: FetchPolicy = _NOTHING_OPEN,
     ) -> None:
         """`policy` says which webhook addresses are taken."""
+        self._rules = rules
         self._ledger = ledger
         self._roster = roster
         self._store = store
@@ -58,14 +79,18 @@ class Submission:
         if call.webhook is not None:
             self._check_webhook(call.webhook)
         self._store.check_space()
+        if call.most_waiting is not None and await self._ledger.count_waiting(call.endpoint.id) > call.most_waiting:
+            raise QueueFull(limit=call.most_waiting)
         try:
             lane = self._check(call)
         except (InputError, NoEngine) as refusal:
+            if self._rules.strict:
+                raise
             new = _new_request(call, _NO_LANE)
             await self._ledger.refuse(new, refusal.failure())
             log.info("request-refused", request_id=new.id, endpoint=call.endpoint.id, code=refusal.code)
             return Accepted(id=new.id)
-        accepted = await self._ledger.accept(_new_request(call, lane))
+        accepted = await self._ledger.accept(replace(_new_request(call, lane), lock=self._lock(call.owner)))
         if not accepted.replayed:
             log.info("request-queued", request_id=accepted.id, endpoint=call.endpoint.id)
         return accepted
@@ -73,14 +98,21 @@ class Submission:
     async def submit_or_adopt(self, call: Call) -> Accepted:
         """As `submit`, but an equal call whose caller lost its connection a moment ago is taken over instead.
 
-        Clients repeat a synchronous call when its connection breaks; the work must not be done twice for that.
+        Clients repeat a synchronous call when its connection breaks; the work must not be done twice for that. Raises
+        `TooManyAtOnce` where the key's limit is reached: a synchronous call does not wait for its turn.
         """
         if call.idempotency_key is None:
             adopted = await self._ledger.adopt_abandoned(_new_request(call, _NO_LANE))
             if adopted is not None:
                 log.info("request-adopted", request_id=adopted, endpoint=call.endpoint.id)
                 return Accepted(id=adopted, replayed=True)
-        return await self.submit(call)
+        limit = self._rules.running_per_key
+        if limit and await self._ledger.count_running(call.owner) >= limit:
+            raise TooManyAtOnce(limit=limit)
+        accepted = await self.submit(call)
+        if accepted.replayed:
+            await self._ledger.take_back(accepted.id)
+        return accepted
 
     async def abandon(self, request_id: RequestId, owner: KeyId) -> None:
         """The caller's connection is gone before it had its answer; an equal call may take the request over."""
@@ -91,6 +123,11 @@ class Submission:
         status = await self._ledger.cancel(request_id, owner)
         log.info("request-cancel-asked", request_id=request_id, status=status)
         return status
+
+    def _lock(self, owner: KeyId) -> str | None:
+        """One of as many locks as the owner may run requests at once; jobs with one lock run one after the other."""
+        limit = self._rules.running_per_key
+        return f"{owner}:{secrets.randbelow(limit)}" if limit else None
 
     def _check_webhook(self, webhook: Webhook) -> None:
         try:
@@ -114,6 +151,7 @@ def _new_request(call: Call, lane: str) -> NewRequest:
         endpoint=call.endpoint.id,
         lane=lane,
         input=orjson.dumps(call.body, option=orjson.OPT_SORT_KEYS),
+        wishes=call.wishes,
         webhook=call.webhook,
         idempotency_key=call.idempotency_key,
     )

@@ -74,9 +74,12 @@ RULES: Mapping[str, Rule] = {
     "capacity": Rule(503, _R),
     "storage_full": Rule(503, _R, "storage_full"),
     "ledger_unavailable": Rule(503, _R),
+    "queue_full": Rule(429, _R, "queue_full"),
+    "too_many_at_once": Rule(429, _R, "concurrent_requests_limit"),
     # Accepted requests without a result. 500 rather than 503: clients repeat the latter.
     "run_failed": Rule(500, _R, "runner_server_error"),
     "cancelled": Rule(499, _R, "client_cancelled"),
+    "start_timeout": Rule(504, _R, "request_timeout"),
     "runner_lost": Rule(500, _R, "runner_disconnected"),
     "run_timeout": Rule(504, _M, "generation_timeout"),
     "engine_failed": Rule(500, _M, "internal_server_error"),
@@ -99,10 +102,12 @@ class Rendered:
 def render(failure: Failure) -> Rendered:
     rule = RULES[failure.code]
     retryable = "true" if failure.retryable else "false"
-    headers = {"x-fal-retryable": retryable, "x-fal-needs-retry": "0"}
+    headers = {"x-fal-retryable": retryable, "x-fal-needs-retry": "1" if rule.status == 429 else "0"}
     if rule.status in {404, 422}:
         headers["x-fal-billable-units"] = "0"
-    if rule.status == 503:
+    if failure.code == "start_timeout":
+        headers["x-fal-request-timeout-type"] = "user"  # the JavaScript client repeats every other 504
+    if rule.status in {429, 503}:
         headers["retry-after"] = "5"
     match rule.shape:
         case Shape.WORD:

@@ -14,6 +14,7 @@ from limpet.dialects.fal.answers import origin_of, result_response
 from limpet.dialects.fal.body import read_json
 from limpet.dialects.fal.queue import idempotency_key
 from limpet.dialects.fal.services import Services
+from limpet.dialects.fal.wishes import wishes_of
 from limpet.service.submission import Call
 
 
@@ -22,7 +23,13 @@ def run_routes(services: Services) -> list[Route]:
         caller = await authenticate(http, services)
         endpoint = find_endpoint(http.path_params["path"].rstrip("/"))
         body = await read_json(http) if http.method == "POST" else dict(http.query_params)
-        call = Call(owner=caller.id, endpoint=endpoint, body=body, idempotency_key=idempotency_key(http))
+        call = Call(
+            owner=caller.id,
+            endpoint=endpoint,
+            body=body,
+            wishes=wishes_of(http),
+            idempotency_key=idempotency_key(http),
+        )
         accepted = await services.submission.submit_or_adopt(call)
         request = await _wait(http, services, accepted.id, caller.id)
         if request is None:

@@ -4,16 +4,17 @@
 -- name: insert_request
 -- Writes an accepted request; its job is deferred in the same transaction.
 INSERT INTO limpet.requests (id, owner, endpoint, lane, priority, status, job_id, input, input_digest, webhook_url,
-                             origin)
+                             origin, start_deadline, attempt_limit, store_io, tags, runner_hint)
 VALUES (%(id)s, %(owner)s, %(endpoint)s, %(lane)s, %(priority)s, 'queued', %(job_id)s, %(input)s, %(input_digest)s,
-        %(webhook_url)s, %(origin)s);
+        %(webhook_url)s, %(origin)s, clock_timestamp() + make_interval(secs => %(start_within_s)s::float8),
+        %(attempt_limit)s, %(store_io)s, %(tags)s, %(runner_hint)s);
 
 -- name: insert_refused_request
 -- Writes a request whose input was refused: completed from the start, so that status and result tell why.
 INSERT INTO limpet.requests (id, owner, endpoint, lane, priority, status, input, input_digest, completed_at, failure, webhook_url,
-                             origin)
+                             origin, store_io, tags)
 VALUES (%(id)s, %(owner)s, %(endpoint)s, %(lane)s, %(priority)s, 'completed', %(input)s, %(input_digest)s,
-        clock_timestamp(), %(failure)s, %(webhook_url)s, %(origin)s);
+        clock_timestamp(), %(failure)s, %(webhook_url)s, %(origin)s, %(store_io)s, %(tags)s);
 
 -- name: claim_idempotency_key
 -- Takes a key for 24 hours; an expired one is taken over. No row means that somebody holds it.
@@ -40,6 +41,32 @@ WHERE id = (
     FOR UPDATE SKIP LOCKED
 )
 RETURNING id;
+
+-- name: take_back
+-- Forgets that the caller was lost.
+UPDATE limpet.requests SET abandoned_at = NULL WHERE id = %(id)s;
+
+-- name: find_given_up
+-- Requests whose caller was lost and has not come back.
+SELECT id, owner FROM limpet.requests
+WHERE status <> 'completed' AND NOT cancel_requested AND abandoned_at < now() - make_interval(secs => %(after_s)s);
+
+-- name: count_waiting
+-- Waiting requests of an endpoint.
+SELECT count(*) AS waiting FROM limpet.requests WHERE status = 'queued' AND endpoint = %(endpoint)s;
+
+-- name: count_running
+-- Running requests of an owner.
+SELECT count(*) AS running FROM limpet.requests WHERE status = 'running' AND owner = %(owner)s;
+
+-- name: expire_waiting
+-- Ends waiting requests whose time to start is over.
+WITH ended AS (
+    UPDATE limpet.requests SET status = 'completed', completed_at = clock_timestamp(), failure = %(failure)s
+    WHERE status = 'queued' AND start_deadline < clock_timestamp()
+    RETURNING id, job_id
+)
+SELECT procrastinate_cancel_job_v1(job_id, false, true), pg_notify('limpet_requests', id::text) FROM ended;
 
 -- name: mark_abandoned
 -- Remembers that the caller never had its answer.
@@ -104,7 +131,7 @@ FROM ended;
 WITH lost AS (
     UPDATE limpet.requests SET status = 'queued', progress = 0, stage = ''
     WHERE id = %(id)s AND attempt = %(attempt)s AND status <> 'completed'
-      AND attempt < %(attempt_limit)s AND NOT cancel_requested
+      AND attempt < coalesce(attempt_limit, %(attempt_limit)s) AND NOT cancel_requested
     RETURNING id, job_id
 )
 SELECT procrastinate_retry_job_v2(job_id, now(), NULL, NULL, NULL), pg_notify('limpet_requests', id::text) FROM lost;
