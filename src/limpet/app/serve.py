@@ -22,8 +22,9 @@ from limpet.edge.dispatch import HostDispatch
 from limpet.edge.health import health_app
 from limpet.edge.hosts import LogicalHost
 from limpet.ledger.embedded import EmbeddedPostgres
+from limpet.ledger.requests import RequestLedger
 from limpet.service.board import RequestBoard
-from limpet.service.submission import Submission
+from limpet.service.submission import Submission, SubmissionRules
 from limpet.service.supervisor import keep_alive, on_stop_signals
 from limpet.service.worker import SILENCE_S
 from limpet.settings import Settings
@@ -31,6 +32,9 @@ from limpet.settings import Settings
 #: Open streams and waiting synchronous calls get this long at a stop; their requests go on or go back.
 _CONNECTIONS_GRACE_S = 3
 _POSTGRES_CHECK_EVERY_S = 1.0
+_TIDY_EVERY_S = 0.5
+#: A client that lost its synchronous call repeats it within seconds; after this its request is cancelled.
+_COMES_BACK_WITHIN_S = 20.0
 
 log = structlog.get_logger()
 
@@ -48,6 +52,7 @@ async def serve(settings: Settings, *, with_worker: bool, announce: Callable[[st
                 server = _Server(_config(_asgi(settings.with_port(port), house, board, with_worker=with_worker)))
                 async with asyncio.TaskGroup() as group:
                     hearing = group.create_task(board.run())
+                    tidying = group.create_task(_end_what_nobody_waits_for(house.requests))
                     answering = group.create_task(server.serve(sockets=[listener]))
                     working = group.create_task(_work(settings, url, port, stop)) if with_worker else None
                     answering.add_done_callback(lambda _: stop.set())
@@ -60,6 +65,7 @@ async def serve(settings: Settings, *, with_worker: bool, announce: Callable[[st
                     if working is not None:
                         await working
                     hearing.cancel()
+                    tidying.cancel()
 
 
 class _Server(uvicorn.Server):
@@ -102,6 +108,7 @@ def _asgi(settings: Settings, house: House, board: RequestBoard, *, with_worker:
                 house.requests,
                 house.roster,
                 house.store,
+                rules=SubmissionRules(strict=settings.strict_submit, running_per_key=settings.running_per_key),
                 policy=fetch_policy(settings, own_origins=own_origins(settings)),
             ),
             board=board,
@@ -136,6 +143,17 @@ async def _problem(house: House, *, with_worker: bool) -> str | None:
         if row is None or row["workers"] == 0:
             return "No worker is ready yet."
     return None
+
+
+async def _end_what_nobody_waits_for(requests: RequestLedger) -> None:
+    """Here rather than in the worker: a request that waits for a worker is what this is about."""
+    while True:
+        try:
+            await requests.expire()
+            await requests.cancel_abandoned(after_s=_COMES_BACK_WITHIN_S)
+        except LedgerUnavailable as error:
+            log.warning("ledger-away", reason=str(error))
+        await asyncio.sleep(_TIDY_EVERY_S)  # times that run out give no event
 
 
 async def _work(settings: Settings, url: str, port: int, stop: asyncio.Event) -> None:

@@ -27,6 +27,7 @@ from limpet.dialects.fal.answers import (
 from limpet.dialects.fal.body import read_json
 from limpet.dialects.fal.services import Services
 from limpet.dialects.fal.webhooks import DIALECT
+from limpet.dialects.fal.wishes import most_waiting, wishes_of
 from limpet.service.submission import Call
 
 #: The official clients take a silent stream of this length for a live one.
@@ -92,13 +93,21 @@ class _QueueHost:
                 owner=caller.id,
                 endpoint=endpoint,
                 body=body,
+                wishes=wishes_of(http),
+                most_waiting=most_waiting(http),
                 idempotency_key=idempotency_key(http),
                 webhook=_webhook(http),
             )
         )
         request = await self._services.board.view(accepted.id, caller.id)
         addresses = request_addresses(origin_of(http), endpoint.app, accepted.id)
-        headers = {"x-fal-request-id": accepted.id} | ({"idempotent-replayed": "true"} if accepted.replayed else {})
+        headers: dict[str, str] = {"x-fal-request-id": accepted.id}
+        if accepted.replayed:
+            headers["idempotent-replayed"] = "true"
+        if (hint := http.headers.get("x-fal-runner-hint")) is not None:
+            headers["x-fal-runner-hints"] = (
+                hint  # every runner of a lane has the same engines; none is nearer than another
+            )
         return json_response(
             submit_body(accepted.id, addresses, position=await self._position(request)), headers=headers
         )
