@@ -82,9 +82,8 @@ def test_a_caller_who_hangs_up_for_good_frees_the_worker(
         httpx.post(
             f"{server.url}/{slow}", json=fast_body | {"prompt": "never mind"}, headers=AUTHORIZATION, timeout=0.5
         )
-    server.rows(
-        "UPDATE limpet.requests SET abandoned_at = now() - interval '1 minute' WHERE abandoned_at IS NOT NULL RETURNING 1"
-    )
+    long_ago = "UPDATE limpet.requests SET abandoned_at = now() - interval '1 minute' WHERE abandoned_at IS NOT NULL RETURNING 1"
+    wait_for("the hang-up to be noticed", lambda: server.rows(long_ago))
 
     ended = "SELECT cancel_requested FROM limpet.requests WHERE id <> %s AND status = 'completed'"
     assert wait_for("the abandoned request to end", lambda: server.rows(ended, waiting)) == [(True,)]
