@@ -6,19 +6,17 @@ A slot is a worker of its own in procrastinate's eyes, so it always knows which 
 import asyncio
 import secrets
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-import psycopg
 import structlog
-from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job as QueueJob
 
 from limpet.catalog.endpoints import find_endpoint
-from limpet.core.errors import Cancelled, CapacityError, EngineFailed, Failure, InternalError, LimpetError, RunnerLost
+from limpet.core.errors import Cancelled, EngineFailed, Failure, InternalError, LimpetError, RunnerLost
 from limpet.core.ids import RequestId
 from limpet.core.request import Result
 from limpet.engines.base import Made
@@ -27,15 +25,11 @@ from limpet.ledger.database import Database
 from limpet.ledger.queue import Queue
 from limpet.ledger.requests import Attempt, RequestLedger
 from limpet.service.execution import Published, prepare, publish
+from limpet.service.patience import DATABASE_AWAY, DATABASE_PAUSE_S, insist, one_line
 from limpet.service.reporter import Reporter
 from limpet.service.runner import Runner, RunnerCrashed, RunnerDied
 from limpet.storage.fetch import Fetcher
 from limpet.storage.store import DiskStore
-
-_DATABASE_PAUSE_S = 0.5
-
-#: What a lost database looks like through the pool, through procrastinate and through our own statements.
-DATABASE_AWAY = (CapacityError, ConnectorException, psycopg.Error)
 
 T = TypeVar("T")
 
@@ -104,7 +98,7 @@ class Slot:
                 except DATABASE_AWAY as error:
                     may_hold_a_job = True
                     log.warning("ledger-away", reason=one_line(error))
-                    await asyncio.sleep(_DATABASE_PAUSE_S)  # the database is away; there is no event to wait on
+                    await asyncio.sleep(DATABASE_PAUSE_S)  # the database is away; there is no event to wait on
                     continue
                 if job is not None:
                     await self._run_job(job)
@@ -122,7 +116,7 @@ class Slot:
     async def _run_job(self, job: QueueJob) -> None:
         assert job.id is not None
         job_id, request_id = job.id, RequestId(str(job.task_kwargs["request_id"]))
-        attempt = await self._insist(lambda: self._parts.ledger.begin(request_id, job_id=job_id))
+        attempt = await insist(lambda: self._parts.ledger.begin(request_id, job_id=job_id))
         if attempt is None:
             return
         context = {"request_id": request_id, "endpoint": attempt.endpoint, "attempt": attempt.number}
@@ -164,7 +158,7 @@ class Slot:
 
     async def _lose(self, attempt: Attempt, *, limit: int) -> None:
         failure = RunnerLost(attempts=attempt.number).failure()
-        await self._insist(lambda: self._parts.ledger.lose(attempt, limit=limit, failure=failure))
+        await insist(lambda: self._parts.ledger.lose(attempt, limit=limit, failure=failure))
 
     async def _run_to_end(self, attempt: Attempt, cancelled: asyncio.Event) -> None:
         async with scratch_folder(self._parts.scratch) as scratch:
@@ -172,7 +166,7 @@ class Slot:
                 outcome = await self._outcome(attempt, scratch, reporter, cancelled)
                 lines = await reporter.close()
             result, files = (outcome, ()) if isinstance(outcome, Failure) else (outcome.result, outcome.files)
-            won = await self._insist(lambda: self._parts.ledger.complete(attempt, result, files=files, lines=lines))
+            won = await insist(lambda: self._parts.ledger.complete(attempt, result, files=files, lines=lines))
         _log_end(result, won=won)
 
     async def _outcome(
@@ -215,15 +209,6 @@ class Slot:
             limit_s=self._limits.run_s,
         )
 
-    async def _insist(self, write: Callable[[], Awaitable[T]]) -> T:
-        """Repeats a guarded write until the database takes it; what we hold nobody else can finish while we live."""
-        while True:
-            try:
-                return await write()
-            except DATABASE_AWAY as error:
-                log.warning("ledger-away", reason=one_line(error))
-                await asyncio.sleep(_DATABASE_PAUSE_S)  # the database is away; there is no event to wait on
-
 
 async def _unless(cancelled: asyncio.Event, work: Coroutine[None, None, T]) -> T:
     """Awaits `work`; a cancel ends it at once with `Cancelled`."""
@@ -256,8 +241,3 @@ async def scratch_folder(root: Path) -> AsyncIterator[Path]:
         yield folder
     finally:
         await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
-
-
-def one_line(error: BaseException) -> str:
-    """An error as a log field."""
-    return " ".join(str(error).split()) or type(error).__name__

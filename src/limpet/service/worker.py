@@ -5,7 +5,7 @@ and cancels.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 
 import structlog
@@ -14,14 +14,15 @@ from limpet.core.errors import RunnerLost
 from limpet.core.ids import RequestId
 from limpet.ledger.events import CANCELS_CHANNEL, listen
 from limpet.ledger.queue import lane_channel
+from limpet.service.patience import DATABASE_AWAY, repeat
 from limpet.service.runner import Runner
-from limpet.service.slot import DATABASE_AWAY, Slot, WorkerLimits, WorkerParts, one_line
+from limpet.service.slot import Slot, WorkerLimits, WorkerParts
 
 #: A slot says that it lives this often ...
-_HEARTBEAT_EVERY_S = 1.5
+HEARTBEAT_EVERY_S = 1.5
 #: ... and has lost its request when it has been silent for this long. The attempt number decides, not the clock.
 SILENCE_S = 6.0
-_SWEEP_EVERY_S = 1.0
+SWEEP_EVERY_S = 1.0
 
 log = structlog.get_logger()
 
@@ -40,8 +41,8 @@ class Worker:
         log.info("worker-started", lanes=list(self._parts.lanes), slots=len(self._slots))
         async with asyncio.TaskGroup() as group:
             around = [
-                group.create_task(_repeat("heartbeat", self._beat, every_s=_HEARTBEAT_EVERY_S)),
-                group.create_task(_repeat("sweep", self._sweep, every_s=_SWEEP_EVERY_S)),
+                group.create_task(repeat("heartbeat", self._beat, every_s=HEARTBEAT_EVERY_S)),
+                group.create_task(repeat("sweep", self._sweep, every_s=SWEEP_EVERY_S)),
                 group.create_task(self._listen()),
             ]
             async with asyncio.TaskGroup() as working:
@@ -86,13 +87,3 @@ class Worker:
             return
         for slot in self._slots:
             slot.cancel(RequestId(payload))
-
-
-async def _repeat(what: str, act: Callable[[], Awaitable[None]], *, every_s: float) -> None:
-    """Acts for ever; a lost database is a warning, the next turn tries again."""
-    while True:
-        try:
-            await act()
-        except DATABASE_AWAY as error:
-            log.warning("ledger-away", what=what, reason=one_line(error))
-        await asyncio.sleep(every_s)  # heartbeats and silence are matters of time, not of events

@@ -1,4 +1,84 @@
 """What fal's webhooks say and how they are signed."""
 
+import base64
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import orjson
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response
+from starlette.routing import Route
+
+from limpet.core.origin import Origin
+from limpet.core.request import Request
+from limpet.dialects.fal.answers import json_response, result_response
+from limpet.service.signing import WebhookKeys
+from limpet.service.webhooks import Message, Sign
+
 #: Under this name the ledger remembers that a webhook is to speak fal's dialect.
 DIALECT = "fal"
+#: Far below the 24 hours that receivers may keep the keys at most.
+_JWKS_CACHE = "public, max-age=3600"
+
+
+async def compose_webhook(request: Request, origin: Origin, at: datetime, sign: Sign) -> Message:
+    """The message about a completed request. Its payload is the result's body, byte by byte."""
+    body = _body(request, result_response(request, origin))
+    user_id, timestamp = request.owner, str(int(at.timestamp()))
+    signature = sign(signed_message(request.id, user_id, timestamp, body))
+    headers = {
+        "Content-Type": "application/json",
+        "X-Fal-Webhook-Request-Id": request.id,
+        "X-Fal-Webhook-User-Id": user_id,
+        "X-Fal-Webhook-Timestamp": timestamp,
+        "X-Fal-Webhook-Signature": signature.hex(),
+    }
+    return Message(body=body, headers=headers)
+
+
+def _body(request: Request, result: Response) -> bytes:
+    is_ok = result.status_code == 200
+    return orjson.dumps(
+        {
+            "request_id": request.id,
+            "gateway_request_id": request.id,
+            "status": "OK" if is_ok else "ERROR",
+            "error": None if is_ok else f"Invalid status code: {result.status_code}",
+            "payload": orjson.Fragment(bytes(result.body)),
+        }
+    )
+
+
+def signed_message(request_id: str, user_id: str, timestamp: str, body: bytes) -> bytes:
+    """The bytes that the signature of a webhook is over."""
+    return "\n".join([request_id, user_id, timestamp, hashlib.sha256(body).hexdigest()]).encode()
+
+
+def jwks_routes(keys: WebhookKeys) -> list[Route]:
+    async def jwks(http: HttpRequest) -> Response:
+        return json_response(jwks_body(await keys.published()), headers={"cache-control": _JWKS_CACHE})
+
+    return [Route("/.well-known/jwks.json", jwks, methods=["GET"])]
+
+
+def jwks_body(public_keys: Sequence[bytes]) -> dict[str, Any]:
+    """Every key twice: fal's documented Python verifier reads only padded base64, others only the standard's form without.
+
+    A receiver tries all keys and skips those that it cannot read.
+    """
+    return {"keys": [_jwk(key, is_padded=is_padded) for key in public_keys for is_padded in (False, True)]}
+
+
+def _jwk(key: bytes, *, is_padded: bool) -> dict[str, str]:
+    x = base64.urlsafe_b64encode(key).decode()
+    name = hashlib.sha256(key).hexdigest()[:16]
+    return {
+        "kty": "OKP",
+        "crv": "Ed25519",
+        "x": x if is_padded else x.rstrip("="),
+        "kid": f"{name}-padded" if is_padded else name,
+        "use": "sig",
+        "alg": "EdDSA",
+    }
