@@ -2,31 +2,38 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from limpet.core.errors import InvalidInput
 from limpet.core.ids import EndpointId, FileKey
 from limpet.core.request import Result
 from limpet.core.spec import Spec
 
-Category = Literal["text-to-video", "image-to-video"]
+Category = Literal[
+    "text-to-video", "image-to-video", "text-to-speech", "text-to-image", "image-to-image", "text-to-audio"
+]
 
 
-class Input(BaseModel):
-    """A request body. Unknown fields are ignored, as fal does."""
+class Part(BaseModel):
+    """An object inside a request body. Unknown fields are ignored, as fal does."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, allow_inf_nan=False)
+
+
+class Input(Part):
+    """A request body."""
 
 
 class File(BaseModel):
     """A file in an output."""
 
-    url: str
-    content_type: str | None = None
-    file_name: str | None = None
-    file_size: int | None = None
+    url: str = Field(description="Address of the file.")
+    content_type: str | None = Field(default=None, description="Media type of the file.")
+    file_name: str | None = Field(default=None, description="Name that a download gets.")
+    file_size: int | None = Field(default=None, description="Size in bytes.")
 
 
 class Output(BaseModel):
@@ -46,6 +53,47 @@ def files_of(result: Result, address: Callable[[FileKey], str]) -> Sequence[File
     ]
 
 
+class Medium(StrEnum):
+    """What an endpoint makes."""
+
+    VIDEO = "video"
+    SPEECH = "speech"
+    VOICE = "voice"
+    IMAGE = "image"
+    MUSIC = "music"
+
+
+class Role(StrEnum):
+    """What a file in the input is used for."""
+
+    FIRST_FRAME = "first frame"
+    LAST_FRAME = "last frame"
+    SUBJECT = "subject"
+    #: Pictures, clips and recordings that the prompt speaks of.
+    REFERENCES = "references"
+    RECORDING = "recording"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needs:
+    """What an engine must be able to do for an endpoint."""
+
+    makes: Medium
+    takes: frozenset[Role] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Price:
+    """What a call costs: so many units at so much."""
+
+    #: What is counted, in the singular: `video`, `second`, `character`.
+    unit: str
+    usd_per_unit: float = 0.0
+    #: Units of an ordinary call, for estimates.
+    usual_units: float = 1.0
+    note: str = "No price is published with this endpoint; the operator's price list decides."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
     id: EndpointId
@@ -57,9 +105,13 @@ class Endpoint:
     output: type[Output]
     #: Turns a validated input into what is to be made.
     spec: Callable[[Any], Spec]
+    needs: Needs
+    price: Price
     #: Example inputs; the first is the one of the endpoint's own page.
     examples: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
     tags: Sequence[str] = ()
+    #: The endpoint that has taken this one's place; old programs go on calling the old id.
+    alias_of: EndpointId | None = None
 
     @property
     def app(self) -> str:

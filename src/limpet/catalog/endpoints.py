@@ -3,11 +3,28 @@
 from collections.abc import Mapping
 
 from limpet.catalog.endpoint import Endpoint
+from limpet.catalog.h3 import H3_ENDPOINTS
+from limpet.catalog.images import IMAGE_ENDPOINTS
+from limpet.catalog.legacy import LEGACY_ENDPOINTS
+from limpet.catalog.music import MUSIC_ENDPOINTS
+from limpet.catalog.speech import SPEECH_ENDPOINTS
 from limpet.catalog.video import VIDEO_ENDPOINTS
+from limpet.catalog.voices import VOICE_ENDPOINTS
 from limpet.core.errors import UnknownEndpoint, UnknownPath
 from limpet.core.ids import EndpointId
 
-ENDPOINTS: Mapping[EndpointId, Endpoint] = {endpoint.id: endpoint for endpoint in VIDEO_ENDPOINTS}
+ENDPOINTS: Mapping[EndpointId, Endpoint] = {
+    endpoint.id: endpoint
+    for endpoint in (
+        *VIDEO_ENDPOINTS,
+        *H3_ENDPOINTS,
+        *SPEECH_ENDPOINTS,
+        *VOICE_ENDPOINTS,
+        *IMAGE_ENDPOINTS,
+        *MUSIC_ENDPOINTS,
+        *LEGACY_ENDPOINTS,
+    )
+}
 
 _APPS = frozenset(endpoint.app for endpoint in ENDPOINTS.values())
 

@@ -5,7 +5,7 @@ from typing import Literal, Self
 
 from pydantic import Field
 
-from limpet.catalog.endpoint import Category, Endpoint, File, Input, Output, files_of
+from limpet.catalog.endpoint import Category, Endpoint, File, Input, Medium, Needs, Output, Price, Role, files_of
 from limpet.catalog.fields import (
     DirectorPromptText,
     Duration,
@@ -15,15 +15,17 @@ from limpet.catalog.fields import (
     PromptText,
     Resolution,
     SubjectImageUrl,
+    source_of,
 )
 from limpet.core.ids import EndpointId, FileKey
 from limpet.core.request import Result
-from limpet.core.spec import MediaSource, VideoLook, VideoSpec
+from limpet.core.spec import VideoLook, VideoSpec
 
 HAILUO_FPS = 24
 VIDEO_01_FPS = 25
 #: Shorter side of the video-01 family.
 VIDEO_01_SHORT_SIDE = 720
+PRICE = Price(unit="video")
 
 
 class VideoOutput(Output):
@@ -100,11 +102,6 @@ class SubjectReferenceInput(Input):
     prompt_optimizer: PromptOptimizer = True
 
 
-def _source(body: Input, field: str) -> MediaSource | None:
-    url = getattr(body, field, None)
-    return MediaSource(url=url, field=field) if url is not None else None
-
-
 def _video_spec(
     *, short_side: int, fps: int = HAILUO_FPS, look: VideoLook = VideoLook.NATURAL
 ) -> Callable[[Input], VideoSpec]:
@@ -117,9 +114,9 @@ def _video_spec(
             seconds=int(getattr(body, "duration", "6")),
             short_side=int(resolution.removesuffix("P")) if resolution else short_side,
             fps=fps,
-            first_frame=_source(body, "image_url"),
-            last_frame=_source(body, "end_image_url"),
-            subject=_source(body, "subject_reference_image_url"),
+            first_frame=source_of(body, "image_url"),
+            last_frame=source_of(body, "end_image_url"),
+            subject=source_of(body, "subject_reference_image_url"),
             look=look,
             optimize_prompt=getattr(body, "prompt_optimizer", True),
         )
@@ -127,17 +124,27 @@ def _video_spec(
     return make
 
 
+_ROLES = {
+    "image_url": Role.FIRST_FRAME,
+    "end_image_url": Role.LAST_FRAME,
+    "subject_reference_image_url": Role.SUBJECT,
+}
+
+
+def _needs(body: type[Input]) -> Needs:
+    return Needs(makes=Medium.VIDEO, takes=frozenset(_ROLES[name] for name in body.model_fields if name in _ROLES))
+
+
 def _category(body: type[Input]) -> Category:
-    fields = body.model_fields
-    return "image-to-video" if {"image_url", "subject_reference_image_url"} & set(fields) else "text-to-video"
+    return "image-to-video" if _needs(body).takes else "text-to-video"
 
 
-_HARBOUR = "[Push in] A small harbour at dusk: boats rock at the quay, lamps come on behind the windows"
-_SAMPLE_IMAGE = "https://v3.fal.media/files/tiger/U9HN_tm5-3Ls52SbD6CrW_image.webp"
+HARBOUR = "[Push in] A small harbour at dusk: boats rock at the quay, lamps come on behind the windows"
+SAMPLE_IMAGE = "https://v3.fal.media/files/tiger/U9HN_tm5-3Ls52SbD6CrW_image.webp"
 _EXAMPLE_VALUES: dict[str, object] = {
-    "prompt": _HARBOUR,
-    "image_url": _SAMPLE_IMAGE,
-    "subject_reference_image_url": _SAMPLE_IMAGE,
+    "prompt": HARBOUR,
+    "image_url": SAMPLE_IMAGE,
+    "subject_reference_image_url": SAMPLE_IMAGE,
 }
 
 
@@ -159,23 +166,35 @@ def _hailuo(
         input=body,
         output=VideoOutput,
         spec=_video_spec(short_side=int(tier.removesuffix("P"))),
+        needs=_needs(body),
+        price=PRICE,
         examples=(_example(body),),
         tags=tags,
     )
 
 
-def _video_01(
-    path: str, title: str, summary: str, *, body: type[Input], look: VideoLook = VideoLook.NATURAL
+def video_01_endpoint(
+    endpoint_id: str,
+    title: str,
+    summary: str,
+    *,
+    body: type[Input],
+    look: VideoLook = VideoLook.NATURAL,
+    alias_of: str | None = None,
 ) -> Endpoint:
+    """An endpoint of the video-01 family."""
     return Endpoint(
-        id=EndpointId(f"fal-ai/minimax/{path}"),
+        id=EndpointId(endpoint_id),
         title=title,
         summary=summary,
         category=_category(body),
         input=body,
         output=VideoOutput,
         spec=_video_spec(short_side=VIDEO_01_SHORT_SIDE, fps=VIDEO_01_FPS, look=look),
+        needs=_needs(body),
+        price=PRICE,
         examples=(_example(body),),
+        alias_of=EndpointId(alias_of) if alias_of else None,
     )
 
 
@@ -248,43 +267,46 @@ VIDEO_ENDPOINTS: tuple[Endpoint, ...] = (
         body=OptimizerFirstImageToVideoInput,
         tags=("image-to-video",),
     ),
-    _video_01(
-        "video-01", "MiniMax Video-01 (Text to Video)", "Makes a 720P video from a prompt.", body=TextToVideoInput
+    video_01_endpoint(
+        "fal-ai/minimax/video-01",
+        "MiniMax Video-01 (Text to Video)",
+        "Makes a 720P video from a prompt.",
+        body=TextToVideoInput,
     ),
-    _video_01(
-        "video-01/image-to-video",
+    video_01_endpoint(
+        "fal-ai/minimax/video-01/image-to-video",
         "MiniMax Video-01 (Image to Video)",
         "Makes a 720P video from a first frame and a prompt.",
         body=ImageToVideoInput,
     ),
-    _video_01(
-        "video-01-live",
+    video_01_endpoint(
+        "fal-ai/minimax/video-01-live",
         "MiniMax Video-01 Live (Text to Video)",
         "Makes a 720P video from a prompt, with the movement of a drawing.",
         body=TextToVideoInput,
         look=VideoLook.ILLUSTRATED,
     ),
-    _video_01(
-        "video-01-live/image-to-video",
+    video_01_endpoint(
+        "fal-ai/minimax/video-01-live/image-to-video",
         "MiniMax Video-01 Live (Image to Video)",
         "Brings a drawing to life as a 720P video.",
         body=ImageToVideoInput,
         look=VideoLook.ILLUSTRATED,
     ),
-    _video_01(
-        "video-01-director",
+    video_01_endpoint(
+        "fal-ai/minimax/video-01-director",
         "MiniMax Video-01 Director (Text to Video)",
         "Makes a 720P video from a prompt with camera instructions in square brackets.",
         body=DirectorTextToVideoInput,
     ),
-    _video_01(
-        "video-01-director/image-to-video",
+    video_01_endpoint(
+        "fal-ai/minimax/video-01-director/image-to-video",
         "MiniMax Video-01 Director (Image to Video)",
         "Makes a 720P video from a first frame and a prompt with camera instructions in square brackets.",
         body=DirectorImageToVideoInput,
     ),
-    _video_01(
-        "video-01-subject-reference",
+    video_01_endpoint(
+        "fal-ai/minimax/video-01-subject-reference",
         "MiniMax Video-01 (Subject Reference)",
         "Makes a 720P video from a prompt, with the subject of a given picture.",
         body=SubjectReferenceInput,

@@ -7,10 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from limpet.catalog.endpoints import ENDPOINTS
 from limpet.core.errors import Cancelled, FeatureNotSupported
 from limpet.core.spec import MediaSource, VideoLook, VideoSpec
-from limpet.engines.base import Engine, Offer
 from limpet.engines.embedded.engine import EmbeddedEngine
 
 Picture = npt.NDArray[Any]
@@ -35,15 +33,6 @@ def _covering(picture: Picture, width: int, height: int) -> Picture:
     left, top = (large.shape[1] - width) // 2, (large.shape[0] - height) // 2
     part: Picture = large[top : top + height, left : left + width]
     return part
-
-
-def test_it_is_an_engine_that_serves_every_video_endpoint():
-    engine: Engine = EmbeddedEngine()
-
-    assert engine.name == "embedded"
-    for endpoint in ENDPOINTS.values():
-        if endpoint.category in {"text-to-video", "image-to-video"}:
-            assert engine.offers(endpoint) == Offer(lane="cpu")
 
 
 def test_a_plan_counts_frames_and_grows_with_the_work():

@@ -7,10 +7,11 @@ from typing import Any
 import cv2
 
 from limpet import __version__
-from limpet.catalog.endpoint import Endpoint
+from limpet.catalog.endpoint import Endpoint, Medium, Role
 from limpet.core.errors import FeatureNotSupported
 from limpet.core.job import Artifact, Job
-from limpet.core.spec import Spec
+from limpet.core.request import LogLevel
+from limpet.core.spec import Spec, VideoSpec
 from limpet.engines.base import JobContext, Made, Offer, Plan, Refusal
 from limpet.engines.embedded.ahead import drawn_ahead
 from limpet.engines.embedded.film import Film, make_film
@@ -21,7 +22,15 @@ _MODEL = "embedded-video"
 #: Rises with every change that gives other pixels for the same job.
 _REVISION = "1"
 _LICENCE = "Apache-2.0"
-_CATEGORIES = frozenset({"text-to-video", "image-to-video"})
+_TAKES = frozenset({Role.FIRST_FRAME, Role.LAST_FRAME, Role.SUBJECT})
+#: Who else could serve what this engine cannot.
+_ELSEWHERE = {
+    Medium.VIDEO: "videos from {lacking} need a diffusion engine or an upstream engine",
+    Medium.SPEECH: "speech needs the embedded speech engine or an upstream engine",
+    Medium.VOICE: "cloned and designed voices need the embedded speech engine or an upstream engine",
+    Medium.IMAGE: "images need the embedded image engine, a diffusion engine or an upstream engine",
+    Medium.MUSIC: "music needs an upstream engine",
+}
 
 
 class EmbeddedEngine:
@@ -35,11 +44,17 @@ class EmbeddedEngine:
         cv2.setNumThreads(1)  # jobs run beside each other; one thread per job beats all threads on one
 
     def offers(self, endpoint: Endpoint) -> Offer | Refusal:
-        if endpoint.category in _CATEGORIES:
+        makes, lacking = endpoint.needs.makes, endpoint.needs.takes - _TAKES
+        if makes is Medium.VIDEO and not lacking:
             return Offer(lane="cpu")
-        return Refusal(reason=f"The embedded engine makes videos; it does not offer {endpoint.category}.")
+        elsewhere = _ELSEWHERE[makes].format(lacking=" and ".join(sorted(lacking)))
+        return Refusal(reason=f"{elsewhere}, which this version does not have yet")
 
     def plan(self, spec: Spec) -> Plan:
+        if not isinstance(spec, VideoSpec):
+            raise FeatureNotSupported(reason="it makes videos only")
+        if spec.references.images or spec.references.videos or spec.references.recordings:
+            raise FeatureNotSupported(reason="it cannot follow references")
         if spec.last_frame is not None and spec.first_frame is None:
             raise FeatureNotSupported(reason="a last frame needs a first frame", field=spec.last_frame.field)
         if spec.seconds < 1 or spec.fps < 1 or spec.short_side < 64 or spec.short_side % 2:
@@ -58,7 +73,10 @@ class EmbeddedEngine:
     def run(self, job: Job, context: JobContext) -> Made:
         spec = job.spec
         self.plan(spec)
+        assert isinstance(spec, VideoSpec), "the plan lets nothing else pass"
         context.log("Embedded engine: pictures are moved and drawn by geometry; no model weights are involved.")
+        if spec.has_sound:
+            context.log("Sound: this engine makes none; the video is silent.", LogLevel.WARN)
         context.progress(0.0, "reading")
         film = make_film(job, context)
         path = context.scratch / "output.mp4"
