@@ -18,6 +18,7 @@ from limpet.app.work import own_origins
 from limpet.core.errors import LedgerUnavailable, SetupError
 from limpet.dialects.fal.hosts import build_fal_hosts
 from limpet.dialects.fal.services import Services
+from limpet.edge.connection import GuardedConnection
 from limpet.edge.dispatch import HostDispatch
 from limpet.edge.health import health_app
 from limpet.edge.hosts import LogicalHost
@@ -89,7 +90,7 @@ class _Server(uvicorn.Server):
 def _config(app: ASGIApp) -> uvicorn.Config:
     return uvicorn.Config(
         app,
-        http="httptools",  # h11 lets Content-Length beside Transfer-Encoding pass
+        http=GuardedConnection,
         lifespan="off",
         log_config=None,
         access_log=False,
