@@ -13,8 +13,11 @@ from limpet.ledger.files import FileLedger
 from limpet.ledger.keys import KeyLedger
 from limpet.ledger.queue import Queue
 from limpet.ledger.requests import RequestLedger
+from limpet.ledger.webhook_keys import WebhookKeyLedger
+from limpet.ledger.webhooks import DeliveryLedger
 from limpet.service.files import Files
 from limpet.service.keys import Keys, Signer
+from limpet.service.signing import WebhookKeys
 from limpet.settings import Settings
 from limpet.storage.addresses import FetchPolicy
 from limpet.storage.store import DiskStore
@@ -26,6 +29,8 @@ class House:
     queue: Queue
     requests: RequestLedger
     keys: Keys
+    webhooks: DeliveryLedger
+    webhook_keys: WebhookKeys
     files: Files
     store: DiskStore
     roster: Roster
@@ -48,6 +53,8 @@ async def open_house(settings: Settings, database_url: str) -> AsyncIterator[Hou
             queue=queue,
             requests=RequestLedger(database, queue),
             keys=keys,
+            webhooks=DeliveryLedger(database, queue),
+            webhook_keys=WebhookKeys(WebhookKeyLedger(database)),
             files=Files(FileLedger(database), store, Signer(await key_ledger.secret("signing"))),
             store=store,
             roster=open_roster(settings),

@@ -114,6 +114,7 @@ def _asgi(settings: Settings, house: House, board: RequestBoard, *, with_worker:
             ),
             board=board,
             files=house.files,
+            webhook_keys=house.webhook_keys,
         )
     )
 

@@ -8,11 +8,13 @@ from contextlib import suppress
 from pathlib import Path
 
 from limpet.app.house import House, engine_options, fetch_policy, open_house
+from limpet.dialects.fal import webhooks as fal
 from limpet.engines.roster import load_engines
 from limpet.service.runner import Runner
 from limpet.service.runner_child import run_child
 from limpet.service.slot import WorkerLimits, WorkerParts
 from limpet.service.supervisor import on_stop_signals, parent_gone
+from limpet.service.webhooks import Deliveries, DeliveryLimits, DeliveryParts
 from limpet.service.worker import Worker
 from limpet.settings import Settings
 from limpet.storage.fetch import Fetcher
@@ -37,8 +39,8 @@ async def run_worker(settings: Settings, database_url: str, *, with_parent: bool
     stop = asyncio.Event()
     on_stop_signals(stop)
     async with open_house(settings, database_url) as house:
-        worker = build_worker(settings, house)
-        running = asyncio.create_task(worker.run())
+        worker, deliveries = build_worker(settings, house), build_deliveries(settings, house)
+        running = asyncio.create_task(_run_together(worker, deliveries))
         watching = asyncio.create_task(_stop_with_parent(stop)) if with_parent else None
         stopped = asyncio.create_task(stop.wait())
         await asyncio.wait({running, stopped}, return_when=asyncio.FIRST_COMPLETED)
@@ -46,7 +48,14 @@ async def run_worker(settings: Settings, database_url: str, *, with_parent: bool
         if watching is not None:
             watching.cancel()
         worker.stop()
+        deliveries.stop()
         await running
+
+
+async def _run_together(worker: Worker, deliveries: Deliveries) -> None:
+    async with asyncio.TaskGroup() as group:
+        group.create_task(worker.run())
+        group.create_task(deliveries.run())
 
 
 async def _stop_with_parent(stop: asyncio.Event) -> None:
@@ -68,6 +77,19 @@ def build_worker(settings: Settings, house: House) -> Worker:
     runners = [Runner(runner_command(), engine_options(settings)) for _ in range(settings.cpu_slots)]
     limits = WorkerLimits(attempts=settings.attempts, run_s=settings.run_limit_s, stop_grace_s=settings.stop_grace_s)
     return Worker(parts, runners, limits)
+
+
+def build_deliveries(settings: Settings, house: House) -> Deliveries:
+    parts = DeliveryParts(
+        database=house.database,
+        ledger=house.webhooks,
+        requests=house.requests,
+        queue=house.queue,
+        keys=house.webhook_keys,
+        fetcher=Fetcher(fetch_policy(settings, own_origins=own_origins(settings))),
+        compose={fal.DIALECT: fal.compose_webhook},
+    )
+    return Deliveries(parts, DeliveryLimits(stop_grace_s=settings.stop_grace_s))
 
 
 def own_origins(settings: Settings) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ from limpet.dialects.fal.queue import queue_routes
 from limpet.dialects.fal.run import run_routes
 from limpet.dialects.fal.services import Services
 from limpet.dialects.fal.storage import storage_routes
+from limpet.dialects.fal.webhooks import jwks_routes
 
 _METHODS = ("GET", "POST", "PUT", "DELETE", "OPTIONS", "HEAD")
 _EXPOSED = (
@@ -60,9 +61,9 @@ class FalHosts:
 
 def build_fal_hosts(services: Services) -> FalHosts:
     return FalHosts(
-        run=_host(run_routes(services)),
+        run=_host([*jwks_routes(services.webhook_keys), *run_routes(services)]),
         queue=_host(queue_routes(services)),
-        rest=_host(storage_routes(services)),
+        rest=_host([*jwks_routes(services.webhook_keys), *storage_routes(services)]),
         cdn=_host(cdn_routes(services)),
         platform=_host(platform_routes(services), errors=_PLATFORM_ERRORS),
     )

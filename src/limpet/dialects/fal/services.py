@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from limpet.service.board import RequestBoard
 from limpet.service.files import Files
 from limpet.service.keys import Keys
+from limpet.service.signing import WebhookKeys
 from limpet.service.submission import Submission
 
 
@@ -14,3 +15,4 @@ class Services:
     submission: Submission
     board: RequestBoard
     files: Files
+    webhook_keys: WebhookKeys
