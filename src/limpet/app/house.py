@@ -31,6 +31,7 @@ class House:
     keys: Keys
     webhooks: DeliveryLedger
     webhook_keys: WebhookKeys
+    signer: Signer
     files: Files
     store: DiskStore
     roster: Roster
@@ -47,6 +48,7 @@ async def open_house(settings: Settings, database_url: str) -> AsyncIterator[Hou
         key_ledger = KeyLedger(database)
         keys = Keys(key_ledger, local_key=settings.is_local)
         await keys.open()
+        signer = Signer(await key_ledger.secret("signing"))
         store = open_store(settings)
         yield House(
             database=database,
@@ -55,7 +57,8 @@ async def open_house(settings: Settings, database_url: str) -> AsyncIterator[Hou
             keys=keys,
             webhooks=DeliveryLedger(database, queue),
             webhook_keys=WebhookKeys(WebhookKeyLedger(database)),
-            files=Files(FileLedger(database), store, Signer(await key_ledger.secret("signing"))),
+            signer=signer,
+            files=Files(FileLedger(database), store, signer),
             store=store,
             roster=open_roster(settings),
         )

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 from limpet.app.house import House, embedded_postgres, fetch_policy, open_house
 from limpet.app.work import own_origins
 from limpet.core.errors import LedgerUnavailable, SetupError
+from limpet.dialects.fal.body import BODY_LIMIT_BYTES
 from limpet.dialects.fal.hosts import build_fal_hosts
 from limpet.dialects.fal.services import Services
 from limpet.edge.connection import GuardedConnection
@@ -23,10 +24,13 @@ from limpet.edge.dispatch import HostDispatch
 from limpet.edge.health import health_app
 from limpet.edge.hosts import LogicalHost
 from limpet.ledger.embedded import EmbeddedPostgres
+from limpet.ledger.inputs import InputLedger
 from limpet.ledger.requests import RequestLedger
 from limpet.service.board import RequestBoard
+from limpet.service.inlining import Inlining
 from limpet.service.submission import Submission, SubmissionRules
 from limpet.service.supervisor import keep_alive, on_stop_signals
+from limpet.service.tokens import Tokens
 from limpet.service.worker import SILENCE_S
 from limpet.settings import Settings
 
@@ -91,6 +95,8 @@ def _config(app: ASGIApp) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         http=GuardedConnection,
+        ws="websockets-sansio",
+        ws_max_size=BODY_LIMIT_BYTES,
         lifespan="off",
         log_config=None,
         access_log=False,
@@ -115,6 +121,8 @@ def _asgi(settings: Settings, house: House, board: RequestBoard, *, with_worker:
             board=board,
             files=house.files,
             webhook_keys=house.webhook_keys,
+            inlining=Inlining(InputLedger(house.database), house.files),
+            tokens=Tokens(house.signer, house.keys),
         )
     )
 

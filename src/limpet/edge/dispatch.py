@@ -1,7 +1,7 @@
 """Which logical host a call is for, and where the caller believes to be: the one door in front of all apps.
 
     Host: queue.fal.run | rest.fal.ai | v3.fal.media ...   that logical host, path as it is
-    Host: queue.<own> | rest.<own> | cdn.<own>             the same for names of the operator's own
+    Host: queue.<own> | rest.<own> | cdn.<own> | ws.<own>  the same for names of the operator's own; ws is run by socket
     /queue/... | /rest/... | /cdn/...                      that logical host, path without the prefix
     /files/...                                             files
     /api/fal/proxy  +  x-fal-target-url                    host, path and query of that address
@@ -31,6 +31,7 @@ TARGET_HEADER = "x-fal-target-url"
 PROXY_PATH = "/api/fal/proxy"
 
 _PREFIXES = {"queue": LogicalHost.QUEUE, "rest": LogicalHost.REST, "cdn": LogicalHost.CDN}
+_LABELS = {**_PREFIXES, "ws": LogicalHost.RUN}
 
 _AUTHORITY = re.compile(r"(?P<name>[a-z0-9_.-]+|\[[0-9a-f:.]+\])(?::(?P<port>\d{1,5}))?", re.IGNORECASE)
 _SERVER_URL = re.compile(r"(?P<base>https?://(?P<authority>[^/?#@\s]+))/?", re.IGNORECASE)
@@ -104,7 +105,7 @@ class HostDispatch:
         if path.rstrip("/") == PROXY_PATH and not _is_preflight(scope):
             return self._proxied(scope, self._base(scope, authority.text))
         label, parent = authority.labels
-        if label in _PREFIXES and parent:
+        if label in _LABELS and parent:
             return self._on_own_label(scope, authority, path)
         return self._on_own_name(scope, authority, path)
 
@@ -122,7 +123,7 @@ class HostDispatch:
 
     def _on_own_label(self, scope: Scope, authority: _Authority, path: str) -> tuple[LogicalHost, Scope]:
         label, parent = authority.labels
-        host = _PREFIXES[label]
+        host = _LABELS[label]
         origin = _label_origin(host, self._base(scope, authority.text), self._base(scope, parent))
         segment = _first_segment(path)
         if segment == "files":

@@ -27,6 +27,8 @@ PUBLIC_NAMES: Mapping[str, LogicalHost] = MappingProxyType(
     {
         "fal.run": LogicalHost.RUN,
         "falrun.com": LogicalHost.RUN,  # the backup domain of fal-client 1.0.3
+        "ws.fal.run": LogicalHost.RUN,  # calls over a socket, of the `fal` package
+        "ws.falrun.com": LogicalHost.RUN,
         "queue.fal.run": LogicalHost.QUEUE,
         "queue.falrun.com": LogicalHost.QUEUE,
         "rest.fal.ai": LogicalHost.REST,

@@ -78,6 +78,11 @@ class Keys:
             raise KeyInvalid
         return Caller(id=KeyId(key_id), scope=scope)
 
+    async def check_in_force(self, key_id: KeyId) -> None:
+        """For tokens that a key was exchanged for. Raises `KeyInvalid` when the key has been revoked since."""
+        if not (self._local_key and key_id == LOCAL_KEY_ID) and await self._lookup(key_id) is None:
+            raise KeyInvalid
+
     async def _lookup(self, key_id: KeyId) -> tuple[bytes, Scope] | None:
         now = self._now()
         found = self._known.get(key_id)
@@ -92,7 +97,7 @@ class Keys:
 
 
 class Signer:
-    """Signs small texts for a limited time: storage tokens and upload addresses."""
+    """Signs small texts for a limited time: tokens and upload addresses."""
 
     def __init__(self, secret: bytes, *, now: Callable[[], float] = time.time) -> None:
         self._secret = secret

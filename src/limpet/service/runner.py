@@ -108,9 +108,10 @@ class Runner:
             await outcome
 
     async def _outcome(self, listener: Listener) -> Made | Failure:
-        assert self._process is not None
-        assert self._process.stdout is not None
-        while line := await self._process.stdout.readline():
+        process = self._process  # `kill` forgets it while we still read its last words
+        assert process is not None
+        assert process.stdout is not None
+        while line := await process.stdout.readline():
             message = orjson.loads(line)
             match message:
                 case {"progress": fraction, "stage": stage}:
@@ -123,7 +124,7 @@ class Runner:
                     return FAILURE.validate_python(failure)
                 case {"crash": trace}:
                     raise RunnerCrashed(trace)
-        code = await self._process.wait()
+        code = await process.wait()
         raise RunnerDied(f"the runner ended with {_exit_words(code)}")
 
     def _send(self, message: Mapping[str, Any]) -> None:

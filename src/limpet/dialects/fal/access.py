@@ -1,20 +1,25 @@
-"""Who calls: `Authorization: Key <id>:<secret>` for calls, `Bearer <token>` for the file store."""
+"""Who calls: `Authorization: Key <id>:<secret>` for calls, `Bearer <token>` for the file store, `?fal_jwt_token=` for browsers."""
 
 import ipaddress
 from urllib.parse import urlsplit
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 
-from limpet.core.errors import KeyInvalid, KeyMissing
+from limpet.core.errors import KeyInvalid, KeyMissing, ScopeMissing
 from limpet.core.ids import KeyId
 from limpet.dialects.fal.services import Services
+from limpet.ledger.keys import Scope
 from limpet.service.keys import LOCAL_KEY_ID, Caller
 
 #: Names under which the tunnel brings calls in; no stranger can make a browser use them for our address.
 _FAL_DOMAINS = ("fal.run", "fal.ai", "fal.media", "falrun.com")
 
 
-async def authenticate(request: Request, services: Services) -> Caller:
+#: Browsers cannot send headers with a socket or an event source, so a token stands in the address.
+TOKEN_PARAMETER = "fal_jwt_token"  # noqa: S105  # the parameter's name
+
+
+async def authenticate(request: HTTPConnection, services: Services) -> Caller:
     """The caller of an API route. Raises `KeyMissing` or `KeyInvalid`."""
     scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() not in {"key", "bearer"} or not credentials.strip():
@@ -22,6 +27,25 @@ async def authenticate(request: Request, services: Services) -> Caller:
     caller = await services.keys.authenticate(credentials.strip())
     if caller.id == LOCAL_KEY_ID and not _is_local_call(request):
         raise KeyInvalid
+    return caller
+
+
+async def authenticate_for_app(request: HTTPConnection, services: Services, path: str) -> Caller:
+    """The caller of an endpoint: a token for its app, or a key. Raises what `authenticate` and `Tokens.caller` raise."""
+    token = request.query_params.get(TOKEN_PARAMETER)
+    app = "/".join(path.split("/")[:2])
+    return await (services.tokens.caller(token, app=app) if token else authenticate(request, services))
+
+
+async def authenticate_admin(request: HTTPConnection, services: Services) -> Caller:
+    """The caller of a route for administrators. Raises what `authenticate` raises, and `ScopeMissing`."""
+    return require(await authenticate(request, services), "admin")
+
+
+def require(caller: Caller, scope: Scope) -> Caller:
+    """The same caller. Raises `ScopeMissing`; an administrator may do everything."""
+    if caller.scope not in {scope, "admin"}:
+        raise ScopeMissing(scope=scope)
     return caller
 
 
@@ -33,7 +57,7 @@ async def authenticate_storage(request: Request, services: Services) -> KeyId:
     return (await authenticate(request, services)).id
 
 
-def _is_local_call(request: Request) -> bool:
+def _is_local_call(request: HTTPConnection) -> bool:
     """Whether the well-known local key may be used: everybody knows it, so a web page that the user visits must not.
 
     A page of another site shows itself by its Origin, one that rebinds its name to loopback by its Host.

@@ -1,6 +1,7 @@
 """Status and result bodies, and the addresses in them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -64,14 +65,14 @@ def status_body(
     body: dict[str, Any] = {"status": _STATUS_WORDS[request.status], "request_id": request.id, **addresses}
     if request.status is Status.QUEUED:
         return body | {"queue_position": position}
-    body["logs"] = None if logs is None else [_log_entry(line) for line in logs]
+    body["logs"] = None if logs is None else [log_entry(line) for line in logs]
     body["metrics"] = {} if request.run_seconds is None else {"inference_time": request.run_seconds}
     if request.failure is not None:
         body |= {"error": request.failure.message, "error_type": render(request.failure).error_type}
     return body
 
 
-def _log_entry(line: LogLine) -> dict[str, Any]:
+def log_entry(line: LogLine) -> dict[str, Any]:
     return {
         "message": line.message,
         "timestamp": line.at.isoformat(),
@@ -81,13 +82,24 @@ def _log_entry(line: LogLine) -> dict[str, Any]:
     }
 
 
-def result_response(request: Request, origin: Origin) -> Response:
-    """The output, or the error that the request ended with. Raises `NotCompleted`."""
+def result_response(
+    request: Request, origin: Origin, *, inlined: Mapping[FileKey, str] = MappingProxyType({})
+) -> Response:
+    """The output, or the error that the request ended with. Raises `NotCompleted`.
+
+    `inlined` are addresses that stand for themselves instead of one of ours: data: URIs.
+    """
     if not request.status.is_final:
         raise NotCompleted
     if request.failure is not None:
         return failure_response(request.failure, request_id=request.id)
-    assert request.result is not None
-    output = find_endpoint(request.endpoint).output.build(request.result, file_address(origin))
     headers = {"x-fal-request-id": request.id, "x-fal-billable-units": "1"}
-    return json_response(output.model_dump(mode="json"), headers=headers)
+    return json_response(output_body(request, origin, inlined=inlined), headers=headers)
+
+
+def output_body(request: Request, origin: Origin, *, inlined: Mapping[FileKey, str]) -> dict[str, Any]:
+    """The output of a request that has a result."""
+    assert request.result is not None
+    address = file_address(origin)
+    output = find_endpoint(request.endpoint).output.build(request.result, lambda key: inlined.get(key) or address(key))
+    return output.model_dump(mode="json")

@@ -14,7 +14,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from limpet.core.errors import InternalError, KeyInvalid, KeyMissing, LimpetError, SignatureInvalid
@@ -22,11 +22,15 @@ from limpet.core.ids import new_request_id
 from limpet.dialects.fal import platform_errors
 from limpet.dialects.fal.answers import failure_response, json_response
 from limpet.dialects.fal.cdn import cdn_routes
+from limpet.dialects.fal.http_over_socket import http_over_socket_routes
 from limpet.dialects.fal.platform import platform_routes
 from limpet.dialects.fal.queue import queue_routes
+from limpet.dialects.fal.realtime import realtime_routes
 from limpet.dialects.fal.run import run_routes
 from limpet.dialects.fal.services import Services
 from limpet.dialects.fal.storage import storage_routes
+from limpet.dialects.fal.stream import stream_routes
+from limpet.dialects.fal.tokens import token_routes
 from limpet.dialects.fal.webhooks import jwks_routes
 
 _METHODS = ("GET", "POST", "PUT", "DELETE", "OPTIONS", "HEAD")
@@ -61,15 +65,23 @@ class FalHosts:
 
 def build_fal_hosts(services: Services) -> FalHosts:
     return FalHosts(
-        run=_host([*jwks_routes(services.webhook_keys), *run_routes(services)]),
+        run=_host(
+            [
+                *jwks_routes(services.webhook_keys),
+                *stream_routes(services),
+                *run_routes(services),
+                *realtime_routes(services),
+                *http_over_socket_routes(services),
+            ]
+        ),
         queue=_host(queue_routes(services)),
-        rest=_host([*jwks_routes(services.webhook_keys), *storage_routes(services)]),
+        rest=_host([*jwks_routes(services.webhook_keys), *token_routes(services), *storage_routes(services)]),
         cdn=_host(cdn_routes(services)),
         platform=_host(platform_routes(services), errors=_PLATFORM_ERRORS),
     )
 
 
-def _host(routes: Sequence[Route], *, errors: Mapping[Any, Any] | None = None) -> ASGIApp:
+def _host(routes: Sequence[BaseRoute], *, errors: Mapping[Any, Any] | None = None) -> ASGIApp:
     app = Starlette(
         routes=routes,
         middleware=[

@@ -145,7 +145,8 @@ class _QueueHost:
                 spoke_at = time.monotonic()
 
     async def _result(self, http: HttpRequest, found: _Found) -> Response:
-        return result_response(await self._services.board.view(found.id, found.owner), origin_of(http))
+        request = await self._services.board.view(found.id, found.owner)
+        return result_response(request, origin_of(http), inlined=await self._services.inlining.addresses(request))
 
     async def _cancel(self, http: HttpRequest, found: _Found) -> Response:
         status = await self._services.submission.cancel(found.id, found.owner)

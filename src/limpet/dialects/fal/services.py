@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from limpet.service.board import RequestBoard
 from limpet.service.files import Files
+from limpet.service.inlining import Inlining
 from limpet.service.keys import Keys
 from limpet.service.signing import WebhookKeys
 from limpet.service.submission import Submission
+from limpet.service.tokens import Tokens
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,3 +18,5 @@ class Services:
     board: RequestBoard
     files: Files
     webhook_keys: WebhookKeys
+    inlining: Inlining
+    tokens: Tokens
