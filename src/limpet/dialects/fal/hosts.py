@@ -110,7 +110,9 @@ class _RequestIdHeader:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_id(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).setdefault("x-fal-request-id", new_request_id())
+                headers = MutableHeaders(scope=message)
+                if "x-fal-request-id" not in headers:
+                    headers["x-fal-request-id"] = new_request_id()
             await send(message)
 
         await self._app(scope, receive, send_with_id)
