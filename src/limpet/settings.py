@@ -69,6 +69,12 @@ class Settings(BaseSettings):
     running_per_key: Annotated[int, Field(ge=0)] = Field(
         0, description="Requests of one key that run at a time; 0 sets no limit."
     )
+    upload_limit_bytes: Annotated[int, Field(ge=1)] = Field(
+        2 << 30, description="Largest file that may be uploaded, in one piece or in parts."
+    )
+    retention_days: Annotated[float, Field(gt=0, le=36500)] = Field(
+        30.0, description="Days that a completed request is kept, with its outputs of which nothing else was said."
+    )
     fetch_allow: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
         description=(

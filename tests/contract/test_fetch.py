@@ -21,7 +21,8 @@ from cryptography.x509.oid import NameOID
 from structlog.testing import capture_logs
 
 from limpet.core.errors import FileDownloadFailed, FileTooLarge, UnknownFile
-from limpet.core.ids import FileKey, new_file_key
+from limpet.core.ids import FileKey, KeyId, new_file_key
+from limpet.core.lifecycle import Reader
 from limpet.storage import dial
 from limpet.storage.addresses import FetchPolicy
 from limpet.storage.fetch import Fetcher, Unreachable
@@ -244,7 +245,7 @@ async def test_a_data_uri_needs_no_network() -> None:
         await fetcher.fetch("data:image/png;base64,", max_bytes=4)
 
 
-async def read_own(key: FileKey, max_bytes: int) -> bytes:
+async def read_own(key: FileKey, max_bytes: int, reader: Reader) -> bytes:
     if key != "b/a.png":
         raise UnknownFile
     if max_bytes < len(b"own"):
@@ -270,7 +271,7 @@ async def test_our_own_file_is_read_without_a_connection(site: Site) -> None:
 async def test_a_key_of_our_shape_is_our_own_file_under_any_name(site: Site) -> None:
     key = new_file_key("a.png")
 
-    async def read(asked: FileKey, max_bytes: int) -> bytes:
+    async def read(asked: FileKey, max_bytes: int, reader: Reader) -> bytes:
         if asked != key:
             raise UnknownFile
         return b"own"
@@ -281,6 +282,21 @@ async def test_a_key_of_our_shape_is_our_own_file_under_any_name(site: Site) -> 
     with pytest.raises(FileDownloadFailed):
         await fetcher.fetch(site.url(f"/files/{new_file_key('b.png')}"), max_bytes=100)
     assert site.requests == []
+
+
+async def test_our_own_file_is_read_as_the_requests_key_and_with_the_addresss_token(site: Site) -> None:
+    readers = []
+
+    async def read(asked: FileKey, max_bytes: int, reader: Reader) -> bytes:
+        readers.append(reader)
+        return b"own"
+
+    fetcher = Fetcher(FetchPolicy(), read_own=read)
+    address = site.url(f"/files/{new_file_key('a.png')}")
+    await fetcher.reading_as(KeyId("somebody")).fetch(address, max_bytes=100)
+    await fetcher.fetch(f"{address}?identity=a.b.c", max_bytes=100)
+
+    assert readers == [Reader(key=KeyId("somebody")), Reader(token="a.b.c")]
 
 
 async def test_an_unknown_file_of_a_shared_origin_comes_from_the_network(site: Site) -> None:

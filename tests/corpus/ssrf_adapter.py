@@ -7,6 +7,7 @@ import structlog
 
 from limpet.core.errors import ImageFormatUnsupported, UnknownFile
 from limpet.core.ids import FileKey
+from limpet.core.lifecycle import Reader
 from limpet.media.sniff import sniff
 from limpet.storage.addresses import FetchPolicy
 from limpet.storage.fetch import Fetcher, Unreachable
@@ -20,7 +21,7 @@ POLICIES = {
 }
 
 
-async def read_own(key: FileKey, max_bytes: int) -> bytes:
+async def read_own(key: FileKey, max_bytes: int, reader: Reader) -> bytes:
     if key != "abc/a.png":
         raise UnknownFile
     return b"\x89PNG\r\n\x1a\n"

@@ -58,7 +58,7 @@ async def open_house(settings: Settings, database_url: str) -> AsyncIterator[Hou
             webhooks=DeliveryLedger(database, queue),
             webhook_keys=WebhookKeys(WebhookKeyLedger(database)),
             signer=signer,
-            files=Files(FileLedger(database), store, signer),
+            files=Files(FileLedger(database), store, signer, upload_limit_bytes=settings.upload_limit_bytes),
             store=store,
             roster=open_roster(settings),
         )

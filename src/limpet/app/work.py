@@ -1,15 +1,15 @@
 """The worker process and the runner process."""
 
 import asyncio
-import shutil
 import sys
-import time
-from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 from limpet.app.house import House, engine_options, fetch_policy, open_house
 from limpet.dialects.fal import webhooks as fal
 from limpet.engines.roster import load_engines
+from limpet.ledger.retention import RetentionLedger
+from limpet.service.retention import Retention, RetentionRules
 from limpet.service.runner import Runner
 from limpet.service.runner_child import run_child
 from limpet.service.slot import WorkerLimits, WorkerParts
@@ -22,7 +22,6 @@ from limpet.storage.fetch import Fetcher
 CPU_LANE = "cpu"
 #: Names under which fal's clients know the file store; below them only our own files are read.
 _FAL_FILE_ORIGINS = ("https://v3.fal.media", "https://v3b.fal.media", "https://fal.media")
-_STALE_SCRATCH_S = 24 * 3600
 
 
 def runner_command() -> list[str]:
@@ -40,7 +39,7 @@ async def run_worker(settings: Settings, database_url: str, *, with_parent: bool
     on_stop_signals(stop)
     async with open_house(settings, database_url) as house:
         worker, deliveries = build_worker(settings, house), build_deliveries(settings, house)
-        running = asyncio.create_task(_run_together(worker, deliveries))
+        running = asyncio.create_task(_run_together(worker, deliveries, build_retention(settings, house)))
         watching = asyncio.create_task(_stop_with_parent(stop)) if with_parent else None
         stopped = asyncio.create_task(stop.wait())
         await asyncio.wait({running, stopped}, return_when=asyncio.FIRST_COMPLETED)
@@ -52,10 +51,13 @@ async def run_worker(settings: Settings, database_url: str, *, with_parent: bool
         await running
 
 
-async def _run_together(worker: Worker, deliveries: Deliveries) -> None:
+async def _run_together(worker: Worker, deliveries: Deliveries, retention: Retention) -> None:
     async with asyncio.TaskGroup() as group:
-        group.create_task(worker.run())
-        group.create_task(deliveries.run())
+        sweeping = group.create_task(retention.run())
+        async with asyncio.TaskGroup() as working:
+            working.create_task(worker.run())
+            working.create_task(deliveries.run())
+        sweeping.cancel()
 
 
 async def _stop_with_parent(stop: asyncio.Event) -> None:
@@ -102,12 +104,12 @@ def own_origins(settings: Settings) -> tuple[str, ...]:
     return (*ours, *([settings.public_url] if settings.public_url else []), *_FAL_FILE_ORIGINS)
 
 
+def build_retention(settings: Settings, house: House) -> Retention:
+    rules = RetentionRules(requests=timedelta(days=settings.retention_days))
+    return Retention(RetentionLedger(house.database), house.store, open_scratch(settings), rules)
+
+
 def open_scratch(settings: Settings) -> Path:
-    """The scratch folder, without what killed workers left there long ago."""
     scratch = settings.data / "scratch"
     scratch.mkdir(parents=True, exist_ok=True)
-    for folder in scratch.iterdir():
-        with suppress(OSError):
-            if folder.stat().st_mtime < time.time() - _STALE_SCRATCH_S:
-                shutil.rmtree(folder)
     return scratch

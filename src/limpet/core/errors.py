@@ -12,9 +12,9 @@
     │   ├── WebhookNotAllowed
     │   └── UploadInvalid
     ├── AccessError
-    │   └── KeyMissing  KeyInvalid  ScopeMissing  SignatureInvalid
+    │   └── KeyMissing  KeyInvalid  ScopeMissing  SignatureInvalid  FileForbidden
     ├── NotFound
-    │   └── UnknownEndpoint  UnknownPath  UnknownRequest  UnknownFile
+    │   └── UnknownEndpoint  UnknownPath  UnknownRequest  UnknownFile  PayloadsErased
     ├── StateError                 right call, wrong moment
     │   └── NotCompleted  AlreadyCompleted
     ├── CapacityError
@@ -203,6 +203,12 @@ class SignatureInvalid(AccessError):
     code = "signature_invalid"
 
 
+class FileForbidden(AccessError):
+    """This file may not be read with this key; ask its owner for access or for a signed address."""
+
+    code = "file_forbidden"
+
+
 class NotFound(LimpetError):
     """There is nothing here."""
 
@@ -231,6 +237,12 @@ class UnknownFile(NotFound):
     """There is no such file, or it has expired."""
 
     code = "unknown_file"
+
+
+class PayloadsErased(NotFound):
+    """The input and the result of this request are no longer kept; they were deleted, or the caller asked not to keep them."""
+
+    code = "payloads_erased"
 
 
 class StateError(LimpetError):

@@ -15,6 +15,7 @@ from typing import Any
 
 from limpet.core.errors import Failure
 from limpet.core.ids import EndpointId, FileKey, KeyId, RequestId
+from limpet.core.lifecycle import NOTHING_SAID, Lifecycle
 
 
 class Status(StrEnum):
@@ -91,6 +92,8 @@ class Wishes:
     keeps_payloads: bool = True
     tags: Mapping[str, str] = field(default_factory=dict)
     runner_hint: str | None = None
+    #: Lifetime and readers of the output files.
+    lifecycle: Lifecycle = NOTHING_SAID
 
 
 NO_WISHES = Wishes()

@@ -17,7 +17,7 @@ from limpet.core.ids import EndpointId, KeyId, RequestId
 from limpet.core.request import NO_WISHES, LogLevel, LogLine, Request, Result, Status, Wishes
 from limpet.core.webhook import Webhook
 from limpet.ledger.database import Connection, Database, rows
-from limpet.ledger.files import NewFile, insert_file
+from limpet.ledger.files import NewFile, insert_file, lifecycle_json
 from limpet.ledger.queue import RUN_REQUEST, Queue
 
 _RESULT = TypeAdapter(Result)
@@ -288,6 +288,7 @@ def _insertable(new: NewRequest) -> dict[str, Any]:
         "store_io": new.wishes.keeps_payloads,
         "tags": orjson.dumps(new.wishes.tags).decode() if new.wishes.tags else None,
         "runner_hint": new.wishes.runner_hint,
+        "lifecycle": lifecycle_json(new.wishes.lifecycle),
         "input": new.input.decode(),
         "input_digest": new.input_digest,
         "webhook_url": new.webhook.url if new.webhook else None,

@@ -1,156 +1,125 @@
-"""Files of callers: uploads in one piece, announced, or in parts; and what is served of them."""
+"""Files as they are read: by whom, until when, and what their owners may change of that."""
 
-import hashlib
-import mimetypes
-import re
-from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
-from limpet.core.errors import FileTooLarge, SignatureInvalid, UnknownFile, UploadInvalid
-from limpet.core.ids import FileKey, KeyId, new_file_key
-from limpet.ledger.files import FileLedger, NewFile, Part, StoredFile
+from limpet.core.clock import Clock, utc_now
+from limpet.core.errors import FileForbidden, FileTooLarge, NotCompleted, SignatureInvalid, UnknownFile, UnknownRequest
+from limpet.core.ids import FileKey, KeyId, RequestId
+from limpet.core.lifecycle import ANYONE, AccessList, Decision, Lifecycle, Reader
+from limpet.ledger.files import FileLedger, StoredFile
 from limpet.service.keys import Signer
+from limpet.service.uploads import UPLOAD_LIMIT_BYTES, Uploads
 from limpet.storage.store import DiskStore
 
-DEFAULT_CONTENT_TYPE = "application/octet-stream"
-#: Largest file, in one piece or in parts.
-UPLOAD_LIMIT_BYTES = 2 << 30
-_TOKEN_TTL_S = 24 * 3600
-_ADDRESS_TTL_S = 24 * 3600
-_PARTS = 10_000
-_TOKEN, _ADDRESS = "storage-token", "upload-address"
-
-_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
-_NAME_LENGTH = 80
-_CONTENT_TYPE = re.compile(r"[A-Za-z0-9!#$&^_.+-]{1,100}/[A-Za-z0-9!#$&^_.+-]{1,100}(\s*;[\x20-\x7e]{0,200})?")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Upload:
-    """What a caller says of a file before it sends the bytes."""
-
-    owner: KeyId
-    name: str
-    content_type: str
-
-
-def describe_upload(owner: KeyId, *, name: str | None, content_type: str | None) -> Upload:
-    """Makes user text safe: a base name of plain characters, a well-formed type."""
-    safe_type = content_type if content_type and _CONTENT_TYPE.fullmatch(content_type) else DEFAULT_CONTENT_TYPE
-    last = re.split(r"[\\/]", name or "")[-1]
-    safe_name = _UNSAFE.sub("_", last).lstrip(".-_")[-_NAME_LENGTH:]
-    return Upload(owner=owner, name=safe_name or _nameless(safe_type), content_type=safe_type)
-
-
-def _nameless(content_type: str) -> str:
-    """The name of a file that came without one: a viewer wants at least its ending."""
-    ending = mimetypes.guess_extension(content_type.partition(";")[0].strip())
-    return f"file{'' if ending in {None, '.bin'} else ending}"
+_READING = "file-reading"
 
 
 class Files:
-    def __init__(self, ledger: FileLedger, store: DiskStore, signer: Signer) -> None:
+    def __init__(
+        self,
+        ledger: FileLedger,
+        store: DiskStore,
+        signer: Signer,
+        *,
+        upload_limit_bytes: int = UPLOAD_LIMIT_BYTES,
+        now: Clock = utc_now,
+    ) -> None:
         self._ledger = ledger
         self._store = store
         self._signer = signer
+        self._now = now
+        self.uploads = Uploads(ledger, store, signer, limit_bytes=upload_limit_bytes)
 
-    # Tokens
+    # Reading
 
-    def issue_token(self, owner: KeyId) -> tuple[str, int]:
-        """A storage token of this owner and the seconds that it lives."""
-        return self._signer.sign(_TOKEN, owner, ttl_s=_TOKEN_TTL_S), _TOKEN_TTL_S
-
-    def token_owner(self, token: str) -> KeyId:
-        """Whose token it is. Raises `SignatureInvalid`."""
-        return KeyId(self._signer.verify(_TOKEN, token))
-
-    # In one piece
-
-    async def take(self, upload: Upload, chunks: AsyncIterator[bytes]) -> FileKey:
-        """Stores an upload; durable on return."""
-        blob = await self._store.receive(chunks, limit_bytes=UPLOAD_LIMIT_BYTES)
-        key = new_file_key(upload.name)
-        await self._ledger.add(_new_file(key, upload, sha256=blob.sha256, size_bytes=blob.size_bytes))
-        return key
-
-    # Announced: an address now, the bytes later, whole or in parts
-
-    async def announce(self, upload: Upload) -> tuple[FileKey, str]:
-        """Reserves a key; the second value is the signature that allows to send its bytes. It serves as upload id too."""
-        key = new_file_key(upload.name)
-        await self._ledger.add(_new_file(key, upload))
-        return key, self._signer.sign(_ADDRESS, key, ttl_s=_ADDRESS_TTL_S)
-
-    async def fill(self, key: FileKey, signature: str, chunks: AsyncIterator[bytes]) -> None:
-        """Takes the bytes of an announced file in one piece."""
-        self._check_signature(key, signature)
-        blob = await self._store.receive(chunks, limit_bytes=UPLOAD_LIMIT_BYTES)
-        await self._ledger.fill(key, sha256=blob.sha256, size_bytes=blob.size_bytes)
-
-    async def take_part(self, key: FileKey, signature: str, number: int, chunks: AsyncIterator[bytes]) -> str:
-        """Stores one part and returns its etag, without quotes. Parts may come in any order, at once, and again."""
-        self._check_signature(key, signature)
-        if not 1 <= number <= _PARTS:
-            raise UploadInvalid(reason=f"parts are numbered from 1 to {_PARTS}")
-        upload_id = _upload_id(key)
-        blob = await self._store.receive_part(upload_id, number, chunks, limit_bytes=UPLOAD_LIMIT_BYTES)
-        await self._ledger.put_part(upload_id, Part(number=number, etag=blob.sha256, size_bytes=blob.size_bytes))
-        return blob.sha256
-
-    async def complete(self, key: FileKey, signature: str, said: Sequence[tuple[int, str]]) -> None:
-        """Joins parts by number; `said` are numbers and etags. Raises `UploadInvalid` when one is missing or another."""
-        self._check_signature(key, signature)
-        upload_id = _upload_id(key)
-        arrived = {part.number: part for part in await self._ledger.parts(upload_id)}
-        numbers = sorted({number for number, _ in said})
-        _check_parts(arrived, said)
-        blob = await self._store.join_parts(upload_id, numbers)
-        await self._ledger.fill(key, sha256=blob.sha256, size_bytes=blob.size_bytes)
-        await self._ledger.forget_parts(upload_id)
-
-    def _check_signature(self, key: FileKey, signature: str) -> None:
-        if self._signer.verify(_ADDRESS, signature) != key:
-            raise SignatureInvalid
-
-    # Serving
-
-    async def find(self, key: FileKey) -> tuple[StoredFile, Path]:
-        """A file and where its bytes are. Raises `UnknownFile`."""
+    async def look_up(self, key: FileKey) -> StoredFile:
+        """A file, whoever asks. Raises `UnknownFile`, for one whose time is over as well."""
         file = await self._ledger.read(key)
-        if file is None:
+        if file is None or (file.expires_at is not None and file.expires_at <= self._now()):
             raise UnknownFile
-        return file, self._store.path(file.sha256)
+        return file
 
-    async def read_bytes(self, key: FileKey, max_bytes: int) -> bytes:
+    def path(self, file: StoredFile) -> Path:
+        """Where its bytes are."""
+        return self._store.path(file.sha256)
+
+    def check_reader(self, file: StoredFile, reader: Reader) -> None:
+        """Raises `FileForbidden` or `UnknownFile` for a reader who may not read."""
+        if file.acl.is_open or reader.key == file.owner or self._is_signed(file.key, reader.token):
+            return
+        match file.acl.decide(reader.key):
+            case Decision.FORBID:
+                raise FileForbidden
+            case Decision.HIDE:
+                raise UnknownFile
+
+    async def read_bytes(self, key: FileKey, max_bytes: int, reader: Reader = ANYONE) -> bytes:
         """The bytes of one of our own files, for inputs that name it. Raises `UnknownFile` or `FileTooLarge`."""
-        file, _ = await self.find(key)
+        file = await self.look_up(key)
+        try:
+            self.check_reader(file, reader)
+        except FileForbidden:
+            raise UnknownFile from None
         if file.size_bytes > max_bytes:
             raise FileTooLarge(max_size=max_bytes)
         return await self._store.read(file.sha256)
 
+    def seconds_left(self, file: StoredFile) -> float | None:
+        """Until the file's time is over; None: for ever."""
+        return None if file.expires_at is None else (file.expires_at - self._now()) / timedelta(seconds=1)
 
-def _new_file(key: FileKey, upload: Upload, *, sha256: str | None = None, size_bytes: int | None = None) -> NewFile:
-    return NewFile(
-        key=key,
-        owner=upload.owner,
-        name=upload.name,
-        content_type=upload.content_type,
-        sha256=sha256,
-        size_bytes=size_bytes,
-    )
+    # What owners change
 
+    async def owned(self, key: FileKey, owner: KeyId) -> StoredFile:
+        """A file of this owner. Raises `UnknownFile`, for files of others as well."""
+        file = await self.look_up(key)
+        if file.owner != owner:
+            raise UnknownFile
+        return file
 
-def _check_parts(arrived: Mapping[int, Part], said: Sequence[tuple[int, str]]) -> None:
-    if not said:
-        raise UploadInvalid(reason="it has no parts")
-    for number, etag in said:
-        if number not in arrived or arrived[number].etag != etag.strip('"'):
-            raise UploadInvalid(reason=f"part {number} has not arrived or has another etag")
-    if sum(part.size_bytes for part in arrived.values()) > UPLOAD_LIMIT_BYTES:
-        raise UploadInvalid(reason=f"it is larger than {UPLOAD_LIMIT_BYTES} bytes")
+    async def set_acl(self, key: FileKey, owner: KeyId, acl: AccessList) -> None:
+        await self.owned(key, owner)
+        if not await self._ledger.set_acl(key, owner, acl):
+            raise UnknownFile
 
+    async def sign(self, key: FileKey, owner: KeyId, *, ttl_s: int) -> str:
+        """A token with which anybody reads the file until the time is over."""
+        await self.owned(key, owner)
+        return self._signer.sign(_READING, key, ttl_s=ttl_s)
 
-def _upload_id(key: FileKey) -> str:
-    """Where the parts of a file are kept meanwhile; a name of ours, whatever the caller called the file."""
-    return hashlib.sha256(key.encode()).hexdigest()
+    def _is_signed(self, key: FileKey, token: str | None) -> bool:
+        """A token that is none, or whose time is over, counts as no token."""
+        try:
+            return token is not None and self._signer.verify(_READING, token) == key
+        except SignatureInvalid:
+            return False
+
+    async def settings(self, owner: KeyId) -> Lifecycle:
+        """What holds for this key's new files where a call says nothing."""
+        return await self._ledger.settings(owner)
+
+    async def set_settings(self, owner: KeyId, said: Lifecycle) -> None:
+        await self._ledger.set_settings(owner, said)
+
+    # For the operator
+
+    async def newest(self, *, limit: int, owner: KeyId | None = None) -> list[StoredFile]:
+        return await self._ledger.newest(limit=limit, now=self._now(), owner=owner)
+
+    async def remove(self, key: FileKey) -> bool:
+        """Ends a file at once; its bytes go with the next sweeps. False: unknown."""
+        return await self._ledger.forget(key)
+
+    async def erase_payloads(self, request_id: RequestId) -> Sequence[FileKey]:
+        """Takes input, result, log lines and output files from a completed request; returns the keys of the files.
+
+        Raises `UnknownRequest` or `NotCompleted`.
+        """
+        keys = await self._ledger.erase_payloads(request_id)
+        if keys is not None:
+            return keys
+        if await self._ledger.has_request(request_id):
+            raise NotCompleted
+        raise UnknownRequest

@@ -197,9 +197,8 @@ class Slot:
         spec = endpoint.spec(endpoint.validate(attempt.input))
         engine, _ = self._parts.roster.choose(endpoint)
         engine.plan(spec)
-        job = await _unless(
-            cancelled, prepare(spec, scratch=scratch, fetcher=self._parts.fetcher, listener=reporter.listener)
-        )
+        fetcher = self._parts.fetcher.reading_as(attempt.owner)
+        job = await _unless(cancelled, prepare(spec, scratch=scratch, fetcher=fetcher, listener=reporter.listener))
         return await self._runner.run(
             engine.name,
             job,

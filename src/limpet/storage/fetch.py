@@ -16,7 +16,8 @@ import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
+from urllib.parse import parse_qs
 
 import certifi
 import httpcore2
@@ -24,7 +25,8 @@ import structlog
 
 from limpet import __version__
 from limpet.core.errors import FileDownloadFailed, FileTooLarge, UnknownFile
-from limpet.core.ids import FileKey
+from limpet.core.ids import FileKey, KeyId
+from limpet.core.lifecycle import READING_TOKEN, Reader
 from limpet.storage.addresses import (
     INPUT,
     WEBHOOK,
@@ -44,7 +46,7 @@ from limpet.storage.urls import AddressRefused, Target
 _log = structlog.get_logger(__name__)
 
 #: Reads one of our own files by its key; raises `UnknownFile`, and `FileTooLarge` before it reads more bytes than allowed.
-ReadOwn = Callable[[FileKey, int], Awaitable[bytes]]
+ReadOwn = Callable[[FileKey, int, Reader], Awaitable[bytes]]
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 #: How much of the answer to a webhook is read, for the delivery log.
@@ -90,13 +92,25 @@ class Fetcher:
     """The way out of the house. One per process; it keeps no connection open."""
 
     def __init__(
-        self, policy: FetchPolicy, *, read_own: ReadOwn | None = None, tls: ssl.SSLContext | None = None
+        self,
+        policy: FetchPolicy,
+        *,
+        read_own: ReadOwn | None = None,
+        tls: ssl.SSLContext | None = None,
+        owner: KeyId | None = None,
     ) -> None:
-        """`tls` replaces the trusted authorities, which are those of the system and certifi's."""
+        """`tls` replaces the trusted authorities, which are those of the system and certifi's. `owner` is the key as which
+        our own files are read.
+        """
         self._policy = policy
         self._own = own_places(policy)
         self._read_own = read_own
+        self._owner = owner
         self._given_tls = tls
+
+    def reading_as(self, owner: KeyId) -> "Fetcher":
+        """The same way out for requests of this key, which may read its own closed files."""
+        return Fetcher(self._policy, read_own=self._read_own, tls=self._given_tls, owner=owner)
 
     async def fetch(self, url: str, *, max_bytes: int, deadline_s: float = 30.0, field: str | None = None) -> bytes:
         """The file at `url`, an http(s) address or a `data:` URI, whole and not empty.
@@ -149,7 +163,8 @@ class Fetcher:
         if key is None or self._read_own is None:
             return None
         try:
-            return await self._read_own(key, max_bytes)
+            token = parse_qs(target.path.partition("?")[2]).get(READING_TOKEN, [None])[0]
+            return await self._read_own(key, max_bytes, Reader(key=self._owner, token=token))
         except UnknownFile:
             return None
 
@@ -187,13 +202,16 @@ class Fetcher:
         except _NETWORK_ERRORS as error:
             raise Unreachable(f"{type(error).__name__}: {error}") from error
 
-    @cached_property
+    @property
     def _tls(self) -> ssl.SSLContext:
-        if self._given_tls is not None:
-            return self._given_tls
-        context = ssl.create_default_context()
-        context.load_verify_locations(certifi.where())
-        return context
+        return self._given_tls or _public_authorities()
+
+
+@cache
+def _public_authorities() -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    context.load_verify_locations(certifi.where())
+    return context
 
 
 async def _body(response: httpcore2.Response, max_bytes: int) -> bytes:

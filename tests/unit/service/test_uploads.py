@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from limpet.core.ids import KeyId
-from limpet.service.files import DEFAULT_CONTENT_TYPE, describe_upload
+from limpet.service.uploads import DEFAULT_CONTENT_TYPE, describe_upload
 
 OWNER = KeyId("owner")
 

@@ -53,7 +53,7 @@ async def authenticate_storage(request: Request, services: Services) -> KeyId:
     """The owner of an upload: a storage token, or a key. Raises `SignatureInvalid`, `KeyMissing` or `KeyInvalid`."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer" and token.strip():
-        return services.files.token_owner(token.strip())
+        return services.files.uploads.token_owner(token.strip())
     return (await authenticate(request, services)).id
 
 

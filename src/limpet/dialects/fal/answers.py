@@ -9,7 +9,7 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
 from limpet.catalog.endpoints import find_endpoint
-from limpet.core.errors import Failure, NotCompleted
+from limpet.core.errors import Failure, NotCompleted, PayloadsErased
 from limpet.core.ids import FileKey, RequestId
 from limpet.core.origin import Origin
 from limpet.core.request import LogLine, Request, Status
@@ -93,6 +93,8 @@ def result_response(
         raise NotCompleted
     if request.failure is not None:
         return failure_response(request.failure, request_id=request.id)
+    if request.result is None:
+        raise PayloadsErased
     headers = {"x-fal-request-id": request.id, "x-fal-billable-units": "1"}
     return json_response(output_body(request, origin, inlined=inlined), headers=headers)
 

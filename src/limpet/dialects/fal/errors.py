@@ -60,12 +60,14 @@ RULES: Mapping[str, Rule] = {
     "key_invalid": Rule(401, _R),
     "scope_missing": Rule(403, _R),
     "signature_invalid": Rule(401, _R),
+    "file_forbidden": Rule(403, _R),
     # Not there
     "not_found": Rule(404, _R),
     "unknown_endpoint": Rule(404, _R),
     "unknown_path": Rule(404, _R),
     "unknown_request": Rule(404, _W, "NOT_FOUND"),
     "unknown_file": Rule(404, _R),
+    "payloads_erased": Rule(404, _R),
     # Wrong moment
     "wrong_state": Rule(400, _R),
     "not_completed": Rule(400, _R),

@@ -2,9 +2,9 @@
 
 from starlette.routing import Route
 
+from limpet.dialects.fal.platform_storage import platform_storage_routes
 from limpet.dialects.fal.services import Services
 
 
 def platform_routes(services: Services) -> list[Route]:
-    routes: list[Route] = []
-    return routes
+    return [*platform_storage_routes(services)]

@@ -10,6 +10,7 @@ import orjson
 from starlette.requests import Request as HttpRequest
 
 from limpet.core.request import Wishes
+from limpet.dialects.fal.lifecycle import CALL_HEADERS, lifecycle_of
 
 _PRIORITIES = {"normal": 0, "low": -10}
 _TRUE = frozenset({"1", "true", "yes"})
@@ -20,6 +21,7 @@ _SHORTEST_START_S = 0.1
 
 
 def wishes_of(http: HttpRequest) -> Wishes:
+    """Raises `InvalidInput` for the one wish that is not to be passed over: who may read the outputs, and how long."""
     headers = http.headers
     return Wishes(
         priority=_PRIORITIES.get(headers.get("x-fal-queue-priority", "normal").lower(), 0),
@@ -28,6 +30,7 @@ def wishes_of(http: HttpRequest) -> Wishes:
         keeps_payloads=headers.get("x-fal-store-io", "1").strip() != "0",
         tags=_tags(headers.get("x-fal-tags", "")),
         runner_hint=headers.get("x-fal-runner-hint", "")[:200] or None,
+        lifecycle=lifecycle_of(http, CALL_HEADERS),
     )
 
 

@@ -4,10 +4,10 @@
 -- name: insert_request
 -- Writes an accepted request; its job is deferred in the same transaction.
 INSERT INTO limpet.requests (id, owner, endpoint, lane, priority, status, job_id, input, input_digest, webhook_url,
-                             origin, start_deadline, attempt_limit, store_io, tags, runner_hint)
+                             origin, start_deadline, attempt_limit, store_io, tags, runner_hint, lifecycle)
 VALUES (%(id)s, %(owner)s, %(endpoint)s, %(lane)s, %(priority)s, 'queued', %(job_id)s, %(input)s, %(input_digest)s,
         %(webhook_url)s, %(origin)s, clock_timestamp() + make_interval(secs => %(start_within_s)s::float8),
-        %(attempt_limit)s, %(store_io)s, %(tags)s, %(runner_hint)s);
+        %(attempt_limit)s, %(store_io)s, %(tags)s, %(runner_hint)s, %(lifecycle)s);
 
 -- name: insert_refused_request
 -- Writes a request whose input was refused: completed from the start, so that status and result tell why.
