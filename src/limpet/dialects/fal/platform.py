@@ -2,9 +2,17 @@
 
 from starlette.routing import Route
 
+from limpet.dialects.fal.documents import document_routes
+from limpet.dialects.fal.listing import listing_routes
 from limpet.dialects.fal.platform_storage import platform_storage_routes
+from limpet.dialects.fal.pricing import pricing_routes
 from limpet.dialects.fal.services import Services
 
 
 def platform_routes(services: Services) -> list[Route]:
-    return [*platform_storage_routes(services)]
+    return [
+        *listing_routes(),
+        *pricing_routes(services),
+        *platform_storage_routes(services),
+        *document_routes(),
+    ]
