@@ -45,7 +45,7 @@ Language = Literal[
     "auto",
 ]
 
-LanguageBoost = Annotated[Language, Field(description="Language or dialect to favour.")]
+LanguageBoost = Annotated[Language | None, Field(description="Language or dialect to favour.")]
 #: The speech-2.5 models know three more.
 LanguageBoost25 = Annotated[
     Literal[
@@ -53,6 +53,7 @@ LanguageBoost25 = Annotated[
         "Filipino",
         "Tamil",
         Language,
-    ],
+    ]
+    | None,
     Field(description="Language or dialect to favour."),
 ]

@@ -108,7 +108,7 @@ _Normalization = Annotated[
 ]
 _Text = Annotated[
     str,
-    Field(min_length=1, max_length=5000, description="Text to speak: at most 5000 characters, one of them visible."),
+    Field(min_length=1, max_length=5000, description="Text to speak; one character at least must be visible."),
     NotBlank,
 ]
 
@@ -117,7 +117,7 @@ class SpeechInput(Input):
     text: _Text
     voice_setting: _VoiceSettings = None
     audio_setting: AudioSettings = None
-    language_boost: LanguageBoost | None = None
+    language_boost: LanguageBoost = None
     output_format: _OutputFormat = "hex"
     pronunciation_dict: _Pronunciations = None
 
@@ -126,7 +126,7 @@ class Speech25Input(Input):
     text: _Text
     voice_setting: _VoiceSettings = None
     audio_setting: AudioSettings = None
-    language_boost: LanguageBoost25 | None = None
+    language_boost: LanguageBoost25 = None
     output_format: _OutputFormat = "hex"
     pronunciation_dict: _Pronunciations = None
 
@@ -142,7 +142,7 @@ class Speech26Input(Input):
     ]
     voice_setting: _VoiceSettings = None
     audio_setting: AudioSettings = None
-    language_boost: LanguageBoost | None = None
+    language_boost: LanguageBoost = None
     output_format: _OutputFormat = "hex"
     pronunciation_dict: _Pronunciations = None
     normalization_setting: _Normalization = None
@@ -160,7 +160,7 @@ class Speech28Input(Input):
     ]
     voice_setting: _VoiceSettings = None
     audio_setting: AudioSettings = None
-    language_boost: LanguageBoost | None = None
+    language_boost: LanguageBoost = None
     output_format: _OutputFormat = "hex"
     pronunciation_dict: _Pronunciations = None
     normalization_setting: _Normalization = None

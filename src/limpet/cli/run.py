@@ -8,9 +8,11 @@ import signal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 import click
+from pydantic import BaseModel
 
 from limpet.catalog.endpoints import ENDPOINTS
 from limpet.cli.main import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
 
     from limpet.app.once import OnceResult
     from limpet.catalog.endpoint import Endpoint
+
+
+#: More choices than these stand in the help instead of the option's line.
+_CHOICES_IN_LINE = 8
 
 
 class _EndpointGroup(click.Group):
@@ -43,42 +49,93 @@ def run_command() -> None:
 
 def _endpoint_command(endpoint: "Endpoint") -> click.Command:
     def callback(*, output: Path | None, as_json: bool, **values: Any) -> None:
-        body = {name: value for name, value in values.items() if value is not None}
-        _run(endpoint, _with_files_inlined(endpoint, body), output=output, as_json=as_json)
+        _run(endpoint, body_of(values), output=output, as_json=as_json)
 
     options: list[click.Parameter] = [_field_option(name, field) for name, field in endpoint.input.model_fields.items()]
     place = click.Path(dir_okay=False, path_type=Path)
     options.append(click.Option(["-o", "--output"], type=place, help="Where to put the result."))
-    command = click.Command(endpoint.id, callback=callback, params=options, help=endpoint.summary)
+    command = click.Command(
+        endpoint.id, callback=callback, params=options, help=endpoint.summary, short_help=endpoint.summary
+    )
     return json_option(command)
+
+
+class _JsonObject(click.ParamType[dict[str, Any]]):
+    """An object of the schema, as JSON text."""
+
+    name = "JSON"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            found = json.loads(value)
+        except ValueError as error:
+            self.fail(f"this is not JSON: {error}", param, ctx)
+        if not isinstance(found, dict):
+            self.fail('send an object, such as \'{"name": "value"}\'', param, ctx)
+        return found
 
 
 def _field_option(name: str, field: "FieldInfo") -> click.Option:
     """A click option that leaves all checking to the schema; unset options are not part of the body."""
-    is_flag = field.annotation is bool
-    choices = get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
+    kind = _kind(field.annotation)
+    is_file = name.endswith(("_url", "_urls"))
+    choices = get_args(kind) if get_origin(kind) is Literal else ()
     return click.Option(
-        [f"--{name}/--no-{name}" if is_flag else f"--{name}", name],
-        type=click.Choice(choices) if choices else None,
+        [f"--{name}/--no-{name}" if kind is bool else f"--{name}", name],
+        type=_option_type(kind),
+        multiple=get_origin(kind) is list,
         default=None,
         required=field.is_required(),
-        help=_help(field, is_file=name.endswith("_url")),
-        metavar="FILE|URL" if name.endswith("_url") else None,
+        help=_help(field, kind, is_file=is_file),
+        metavar="FILE|URL" if is_file else name.upper() if len(choices) > _CHOICES_IN_LINE else None,
     )
 
 
-def _help(field: "FieldInfo", *, is_file: bool) -> str:
+def _kind(annotation: Any) -> Any:
+    """The type that a field has besides `None`."""
+    if get_origin(annotation) is Annotated:
+        return _kind(get_args(annotation)[0])
+    if get_origin(annotation) in {Union, UnionType}:
+        (kind,) = [option for option in get_args(annotation) if option is not NoneType]
+        return _kind(kind)
+    return annotation
+
+
+def _option_type(kind: Any) -> click.ParamType[Any] | None:
+    if get_origin(kind) is Literal:
+        return click.Choice([str(choice) for choice in get_args(kind)])
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return _JsonObject()
+    return None
+
+
+def _help(field: "FieldInfo", kind: Any, *, is_file: bool) -> str:
     text = field.description or ""
     if is_file:
         text += " A file of this machine works too."
-    if not field.is_required() and field.default is not None:
+    if get_origin(kind) is list:
+        text += " May be given several times."
+    if get_origin(kind) is Literal and len(get_args(kind)) > _CHOICES_IN_LINE:
+        text += f" One of {'; '.join(map(str, get_args(kind)))}."
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        text += f" An object with {', '.join(kind.model_fields)}."
+    if not field.is_required() and field.default not in {None, ""}:
         text += f" Unless set: {str(field.default).lower() if isinstance(field.default, bool) else field.default}."
     return text
 
 
-def _with_files_inlined(endpoint: "Endpoint", body: Mapping[str, Any]) -> dict[str, Any]:
-    """The body with local files as data URIs, as the endpoint wants them."""
-    return {name: _inlined(name, value) if name.endswith("_url") else value for name, value in body.items()}
+def body_of(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The request body that options ask for, with local files as data URIs."""
+    set_ones = {name: value for name, value in values.items() if value not in (None, ())}
+    return {name: _with_files_inlined(name, value) for name, value in set_ones.items()}
+
+
+def _with_files_inlined(name: str, value: Any) -> Any:
+    if name.endswith("_urls"):
+        return [_inlined(name, url) for url in value]
+    if name.endswith("_url"):
+        return _inlined(name, value)
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _inlined(name: str, value: str) -> str:
@@ -142,8 +199,13 @@ def _tell_result(outcome: "OnceResult", *, as_json: bool) -> None:
         )
         return
     for artifact in outcome.artifacts:
-        facts = artifact.facts
-        click.echo(
-            f"{artifact.path}: {facts.get('width')}x{facts.get('height')}, {facts.get('fps')} fps,"
-            f" {facts.get('frames')} frames, {facts.get('seconds')} s, engine {engine}"
-        )
+        click.echo(f"{artifact.path}: {', '.join([*_facts(artifact.facts), f'engine {engine}'])}")
+    for name, value in outcome.made.values.items():
+        click.echo(f"{name}: {value}")
+
+
+def _facts(facts: Mapping[str, Any]) -> list[str]:
+    """What there is to say of a file, in words."""
+    size = [f"{facts['width']}x{facts['height']}"] if {"width", "height"} <= facts.keys() else []
+    units = {"fps": "fps", "frames": "frames", "seconds": "s"}
+    return [*size, *(f"{facts[name]} {unit}" for name, unit in units.items() if name in facts)]
