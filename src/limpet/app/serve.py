@@ -23,9 +23,11 @@ from limpet.edge.connection import GuardedConnection
 from limpet.edge.dispatch import HostDispatch
 from limpet.edge.health import health_app
 from limpet.edge.hosts import LogicalHost
+from limpet.ledger.backlog import Backlog
 from limpet.ledger.embedded import EmbeddedPostgres
 from limpet.ledger.inputs import InputLedger
 from limpet.ledger.requests import RequestLedger
+from limpet.ledger.usage import UsageLedger
 from limpet.service.board import RequestBoard
 from limpet.service.inlining import Inlining
 from limpet.service.submission import Submission, SubmissionRules
@@ -123,6 +125,8 @@ def _asgi(settings: Settings, house: House, board: RequestBoard, *, with_worker:
             webhook_keys=house.webhook_keys,
             inlining=Inlining(InputLedger(house.database), house.files),
             tokens=Tokens(house.signer, house.keys),
+            usage=UsageLedger(house.database),
+            backlog=Backlog(house.database),
         )
     )
 

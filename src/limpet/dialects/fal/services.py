@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from limpet.ledger.backlog import Backlog
+from limpet.ledger.usage import UsageLedger
 from limpet.service.board import RequestBoard
 from limpet.service.files import Files
 from limpet.service.inlining import Inlining
@@ -20,3 +22,5 @@ class Services:
     webhook_keys: WebhookKeys
     inlining: Inlining
     tokens: Tokens
+    usage: UsageLedger
+    backlog: Backlog
