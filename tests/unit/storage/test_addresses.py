@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from limpet.storage.addresses import INPUT, WEBHOOK, FetchPolicy, Reach, check_url, is_public, own_key, own_places
+from limpet.storage.addresses import (
+    INPUT,
+    WEBHOOK,
+    FetchPolicy,
+    Reach,
+    check_url,
+    is_public,
+    own_key,
+    own_places,
+    reach,
+)
 from limpet.storage.urls import AddressRefused, Target
 
 EVERYTHING = (ipaddress.ip_network("0.0.0.0/0"), ipaddress.ip_network("::/0"))
@@ -129,3 +139,41 @@ def test_own_file(url: str, key: str | None) -> None:
 def test_an_own_address_that_climbs_is_refused(path: str) -> None:
     with pytest.raises(AddressRefused):
         own_key(Target.parse(f"https://v3.fal.media/files/{path}", max_length=8192), OWN)
+
+
+LOCAL = FetchPolicy(webhooks_to_loopback=True, own_origins=("http://127.0.0.1:8400", "http://localhost:8400"))
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:3000/x", "http://localhost/x", "http://app.localhost:3000/x", "http://[::1]:3000/x"]
+)
+def test_webhooks_may_go_to_loopback_where_only_this_machine_calls(url: str) -> None:
+    assert check_url(url, purpose=WEBHOOK, policy=LOCAL)
+    for purpose, policy in [(WEBHOOK, FetchPolicy()), (INPUT, LOCAL)]:
+        with pytest.raises(AddressRefused):
+            check_url(url, purpose=purpose, policy=policy)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1:8400/queue/x",
+        "http://127.1.2.3:8400/x",
+        "http://api.localhost:8400/x",
+        "http://[::1]:8400/x",
+        "http://127.0.0.1:22/x",
+        "http://127.0.0.1:6667/x",
+        "http://10.0.0.1/x",
+        "http://169.254.169.254/x",
+        "http://redis:6379/x",
+    ],
+)
+def test_loopback_opens_neither_our_own_api_nor_other_protocols_nor_other_networks(url: str) -> None:
+    with pytest.raises(AddressRefused):
+        check_url(url, purpose=WEBHOOK, policy=LOCAL)
+
+
+def test_a_name_that_leads_to_loopback_without_saying_so_is_not_opened() -> None:
+    target = Target.parse("http://rebound.example:3000/", max_length=2048)
+
+    assert not reach(target, LOCAL, purpose=WEBHOOK).allows(ipaddress.ip_address("127.0.0.1"))

@@ -13,7 +13,7 @@ WITH due AS (
 ), taken AS (
     UPDATE procrastinate_jobs SET status = 'doing', worker_id = %(worker_id)s FROM due WHERE id = due.job_id
 )
-UPDATE limpet.webhook_deliveries AS delivery SET attempt = attempt + 1
+UPDATE limpet.webhook_deliveries AS delivery SET attempt = delivery.attempt + 1
 FROM due JOIN limpet.requests AS request ON request.id = due.request_id
 WHERE delivery.request_id = due.request_id
 RETURNING delivery.request_id, delivery.job_id, delivery.url, delivery.host, delivery.attempt, delivery.failures, delivery.log,
