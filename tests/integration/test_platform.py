@@ -251,3 +251,30 @@ def test_a_call_that_no_engine_serves_names_the_engine_that_would(
     (entry,) = answer.json()["detail"]
     assert entry["type"] == "feature_not_supported"
     assert who in entry["msg"]
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "app", "body"),
+    [
+        ("fal-ai/minimax-tts/text-to-speech", "fal-ai/minimax-tts", {"text": "x", "voice_id": "Abbess", "speed": 1.2}),
+        ("fal-ai/minimax-music/v2.6", "fal-ai/minimax-music", {"prompt": "slow", "is_instrumental": True}),
+        ("minimax/h3/reference-to-video", "minimax/h3", {"prompt": "x", "reference_image_urls": ["https://a/1.png"]}),
+    ],
+)
+def test_every_app_has_addresses_of_its_own(
+    server: LimpetServer, endpoint: str, app: str, body: dict[str, Any]
+) -> None:
+    answer = server.call("POST", f"/queue/{endpoint}", json=body).json()
+
+    assert answer["response_url"] == f"{server.url}/queue/{app}/requests/{answer['request_id']}"
+    status = server.call("GET", answer["status_url"].removeprefix(server.url)).json()
+    assert (status["status"], status["error_type"]) == ("COMPLETED", "feature_not_supported")
+
+
+def test_an_old_id_makes_what_its_successor_makes(server: LimpetServer) -> None:
+    answer = server.call("POST", "/queue/fal-ai/minimax-video", json={"prompt": "dusk over the sea"}).json()
+
+    assert answer["response_url"] == f"{server.url}/queue/fal-ai/minimax-video/requests/{answer['request_id']}"
+    status = server.wait_until(answer["request_id"], "COMPLETED")
+    assert "error" not in status
+    assert server.result(answer["request_id"]).json()["video"]["content_type"] == "video/mp4"
