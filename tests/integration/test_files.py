@@ -1,33 +1,18 @@
-"""Uploads in all forms, and serving."""
+"""Uploads in one piece, and serving."""
 
 import hashlib
-from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
 from tests.harness import LimpetServer
-
-
-def _token(server: LimpetServer) -> dict[str, str]:
-    answer = server.call("POST", "/rest/storage/auth/token?storage_type=fal-cdn-v3", json={})
-    assert answer.status_code == 200
-    body = answer.json()
-    assert body["token_type"] == "Bearer"
-    assert body["expires_at"].endswith("+00:00")
-    return {"Authorization": f"Bearer {body['token']}"}
-
-
-def _upload(server: LimpetServer, content: bytes, *, name: str = "a.bin", content_type: str = "text/plain") -> str:
-    headers = _token(server) | {"Content-Type": content_type, "X-Fal-File-Name": name}
-    answer = server.call("POST", "/files/upload", content=content, headers=headers)
-    assert answer.status_code == 200, answer.text
-    return str(answer.json()["access_url"])
+from tests.integration.storage_calls import upload
 
 
 def test_an_upload_is_served_with_ranges_head_and_etag(server: LimpetServer) -> None:
     content = bytes(range(256)) * 40
 
-    url = _upload(server, content, content_type="video/mp4", name="clip.mp4")
+    url = upload(server, content, content_type="video/mp4", name="clip.mp4")
 
     whole = httpx.get(url)
     part = httpx.get(url, headers={"Range": "bytes=10-19"})
@@ -73,52 +58,9 @@ def test_a_forged_signature_cannot_fill_a_file(server: LimpetServer) -> None:
     assert (borrowed.status_code, none.status_code) == (401, 401)
 
 
-def test_parts_of_the_python_client_come_in_any_order(server: LimpetServer) -> None:
-    headers = _token(server)
-    started = server.call("POST", "/files/upload/multipart", headers=headers | {"X-Fal-File-Name": "big.bin"}).json()
-    base = f"{started['access_url']}/multipart/{started['uploadId']}"
-
-    etags = {
-        number: httpx.put(f"{base}/{number}", content=content, headers=headers).headers["etag"]
-        for number, content in [(2, b"second "), (3, b"third"), (1, b"first ")]
-    }
-    parts = [{"partNumber": number, "etag": etag} for number, etag in etags.items()]
-    done = httpx.post(f"{base}/complete", json={"parts": parts}, headers=headers)
-
-    assert done.status_code == 200, done.text
-    assert httpx.get(started["access_url"]).content == b"first second third"
-
-
-def test_parts_of_the_javascript_client_are_named_in_the_body(server: LimpetServer) -> None:
-    started = server.call("POST", "/rest/storage/upload/initiate-multipart", json={"file_name": "b.bin"}).json()
-    path, query = started["upload_url"].split("?")
-
-    answers = [httpx.put(f"{path}/{number}?{query}", content=b"%d" % number) for number in (1, 2)]
-    parts = [answer.json() for answer in answers]
-    done = httpx.post(f"{path}/complete?{query}", json={"parts": parts})
-
-    assert [set(part) for part in parts] == [{"partNumber", "etag"}] * 2
-    assert done.status_code == 200, done.text
-    assert httpx.get(started["file_url"]).content == b"12"
-
-
-@pytest.mark.parametrize(
-    "parts", [[], [{"partNumber": 1, "etag": "wrong"}], [{"partNumber": 2, "etag": "x"}], "nonsense", [{"etag": 1}]]
-)
-def test_parts_that_do_not_add_up_are_refused(server: LimpetServer, parts: Any) -> None:
-    started = server.call("POST", "/rest/storage/upload/initiate-multipart", json={"file_name": "b.bin"}).json()
-    path, query = started["upload_url"].split("?")
-    httpx.put(f"{path}/1?{query}", content=b"one")
-
-    answer = httpx.post(f"{path}/complete?{query}", json={"parts": parts})
-
-    assert answer.status_code == 400
-    assert httpx.get(started["file_url"]).status_code == 404
-
-
 @pytest.mark.parametrize("content_type", ["text/html", "image/svg+xml", "application/xml", "application/pdf", "x y z"])
 def test_active_types_are_downloads_that_run_nothing(server: LimpetServer, content_type: str) -> None:
-    answer = httpx.get(_upload(server, b"<script>alert(1)</script>", content_type=content_type, name="a.html"))
+    answer = httpx.get(upload(server, b"<script>alert(1)</script>", content_type=content_type, name="a.html"))
 
     assert answer.headers["content-disposition"].startswith("attachment")
     assert answer.headers["x-content-type-options"] == "nosniff"
@@ -139,12 +81,94 @@ def test_odd_names_never_become_paths(server: LimpetServer, name: str) -> None:
 
 
 def test_an_uploaded_picture_is_a_valid_input(server: LimpetServer, fast: str, jpeg: bytes) -> None:
-    url = _upload(server, jpeg, content_type="image/jpeg", name="harbour.jpg")
+    url = upload(server, jpeg, content_type="image/jpeg", name="harbour.jpg")
 
     request_id = server.submit(fast, {"prompt": "[Pan left]", "image_url": url})
     server.wait_until(request_id, "COMPLETED")
 
     assert server.result(request_id).status_code == 200, server.result(request_id).text
+
+
+def test_a_key_uploads_to_the_host_of_the_oldest_clients(server: LimpetServer) -> None:
+    """fal-client 0.2 to 0.4: https://fal.media/files/upload, with the key itself and no name."""
+    headers = {"Host": "fal.media", "Content-Type": "image/png"}
+    answer = server.call("POST", "/files/upload", content=b"old", headers=headers)
+
+    address = answer.json()["access_url"]
+    served = httpx.get(f"{server.url}{urlsplit(address).path}")
+
+    assert (answer.status_code, served.content, served.headers["content-type"]) == (200, b"old", "image/png")
+
+
+def test_a_token_of_the_older_store_is_a_token(server: LimpetServer) -> None:
+    token = server.call("POST", "/rest/storage/auth/token?storage_type=fal-cdn", json={}).json()["token"]
+
+    answer = server.call("POST", "/files/upload", content=b"x", headers={"Authorization": f"Bearer {token}"})
+
+    assert answer.status_code == 200
+
+
+def test_the_owners_name_of_a_file_stands_beside_the_safe_one(server: LimpetServer) -> None:
+    body = {"file_name": "Kätzchen.txt", "content_type": "text/plain"}
+    announced = server.call("POST", "/rest/storage/upload/initiate", json=body).json()
+    httpx.put(announced["upload_url"], content=b"x")
+
+    uploaded = upload(server, b"x", name="a%20%22b%22.txt")
+
+    assert httpx.get(announced["file_url"]).headers["content-disposition"] == (
+        "inline; filename=\"K_tzchen.txt\"; filename*=UTF-8''K%C3%A4tzchen.txt"
+    )
+    assert httpx.get(uploaded).headers["content-disposition"] == (
+        "inline; filename=\"a_b_.txt\"; filename*=UTF-8''a%20%22b%22.txt"
+    )
+
+
+def test_several_ranges_come_in_one_answer_and_too_many_as_the_whole(server: LimpetServer) -> None:
+    url = upload(server, bytes(range(100)))
+
+    several = httpx.get(url, headers={"Range": "bytes=0-1,50-51,400-"})
+    many = httpx.get(url, headers={"Range": "bytes=" + ",".join(f"{n}-{n}" for n in range(17))})
+    thousands = httpx.get(url, headers={"Range": "bytes=" + ",".join(["0-"] * 5000)})
+    nonsense = httpx.get(url, headers={"Range": "bytes=9-2"})
+    twice = httpx.get(url, headers=[("Range", "bytes=0-1"), ("Range", "bytes=2-3")])
+
+    assert several.status_code == 206
+    assert several.headers["content-type"].startswith("multipart/byteranges")
+    assert several.content.count(b"Content-Range: bytes") == 2
+    assert [(answer.status_code, len(answer.content)) for answer in (many, thousands, nonsense, twice)] == [
+        (200, 100)
+    ] * 4
+
+
+def test_a_range_of_what_has_changed_is_the_whole(server: LimpetServer) -> None:
+    url = upload(server, bytes(range(100)))
+    etag = httpx.head(url).headers["etag"]
+
+    same = httpx.get(url, headers={"Range": "bytes=0-9", "If-Range": etag})
+    changed = httpx.get(url, headers={"Range": "bytes=0-9", "If-Range": '"other"'})
+    beyond = httpx.get(url, headers={"Range": "bytes=400-", "If-Range": '"other"'})
+
+    assert [answer.status_code for answer in (same, changed, beyond)] == [206, 200, 200]
+
+
+@pytest.mark.parametrize("header", ["*", '"x", {etag}', "W/{etag}"])
+def test_what_the_reader_has_already_is_not_sent_again(server: LimpetServer, header: str) -> None:
+    url = upload(server, b"known")
+    etag = httpx.head(url).headers["etag"]
+
+    answers = [call(url, headers={"If-None-Match": header.format(etag=etag)}) for call in (httpx.get, httpx.head)]
+
+    assert [(answer.status_code, answer.content) for answer in answers] == [(304, b"")] * 2
+
+
+@pytest.mark.parametrize(
+    "path", ["/files/koala/abcdef_image.png", "/files/x", "/files/", "/files/b/c/d/e/f", "/files/upload"]
+)
+def test_addresses_of_other_shapes_are_not_found(server: LimpetServer, path: str) -> None:
+    get, head = httpx.get(f"{server.url}{path}"), httpx.head(f"{server.url}{path}")
+
+    assert (get.status_code, head.status_code) == (404, 404)
+    assert "no such file" in get.json()["detail"]
 
 
 def test_unknown_files_are_not_found(server: LimpetServer) -> None:

@@ -22,6 +22,7 @@ _COMMANDS = {
     "exec": ("limpet.cli.exec", "exec_command", "Run a program whose fal client reaches this server."),
     "keys": ("limpet.cli.keys", "keys_command", "Create, list and revoke API keys."),
     "webhooks": ("limpet.cli.webhooks", "webhooks_command", "List and resend webhooks, rotate their signing key."),
+    "files": ("limpet.cli.files", "files_command", "List and remove files."),
     "config": ("limpet.cli.config", "config_command", "Show the settings and where they come from."),
     "worker": ("limpet.cli.serve", "worker_command", "Start one more worker on an existing database."),
     "runner": ("limpet.cli.serve", "runner_command", ""),

@@ -1,6 +1,5 @@
 """How long a file lives and who may read it: values that callers set, owners change and the file store obeys."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -29,7 +28,7 @@ class AccessList:
 
     default: Decision = Decision.ALLOW
     #: The first rule that names the reader counts.
-    rules: Sequence[AccessRule] = ()
+    rules: tuple[AccessRule, ...] = ()
 
     @property
     def is_open(self) -> bool:

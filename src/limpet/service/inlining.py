@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from limpet.core.errors import FileTooLarge
 from limpet.core.ids import FileKey
+from limpet.core.lifecycle import Reader
 from limpet.core.request import Request
 from limpet.ledger.inputs import InputLedger
 from limpet.service.files import Files
@@ -31,8 +32,9 @@ class Inlining:
                 field="sync_mode",
                 max_size=LIMIT_BYTES,
             )
+        reader = Reader(key=request.owner)
         return {
-            file.key: _data_uri(file.content_type, await self._files.read_bytes(file.key, LIMIT_BYTES))
+            file.key: _data_uri(file.content_type, await self._files.read_bytes(file.key, LIMIT_BYTES, reader))
             for file in request.result.files
         }
 

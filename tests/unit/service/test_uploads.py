@@ -1,4 +1,5 @@
 import re
+import unicodedata
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,3 +31,22 @@ def test_ordinary_names_and_types_stay() -> None:
     assert (upload.name, upload.content_type) == ("My_cat_1_.jpg", "text/plain; charset=utf-8")
     assert describe_upload(OWNER, name=None, content_type="image/png").name == "file.png"
     assert describe_upload(OWNER, name="a", content_type="nonsense").content_type == DEFAULT_CONTENT_TYPE
+
+
+@given(st.text())
+def test_a_name_that_is_shown_hides_and_turns_nothing(name: str) -> None:
+    shown = describe_upload(OWNER, name=name, content_type=None).original_name
+
+    if shown is not None:
+        assert 0 < len(shown) <= 200
+        assert "/" not in shown
+        assert "\\" not in shown
+        assert all(unicodedata.category(letter) not in {"Cc", "Cf", "Cs"} for letter in shown)
+
+
+def test_a_name_is_kept_as_it_was_written_where_the_safe_one_differs() -> None:
+    plain = describe_upload(OWNER, name="cat.jpg", content_type=None)
+    own = describe_upload(OWNER, name="dir/K\u00e4tzchen \u202egpj.exe", content_type=None)
+
+    assert plain.original_name is None
+    assert (own.name, own.original_name) == ("K_tzchen_gpj.exe", "K\u00e4tzchen gpj.exe")

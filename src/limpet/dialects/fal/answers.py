@@ -94,7 +94,7 @@ def result_response(
     if request.failure is not None:
         return failure_response(request.failure, request_id=request.id)
     if request.result is None:
-        raise PayloadsErased
+        return failure_response(PayloadsErased().failure(), request_id=request.id)
     headers = {"x-fal-request-id": request.id, "x-fal-billable-units": "1"}
     return json_response(output_body(request, origin, inlined=inlined), headers=headers)
 

@@ -163,7 +163,7 @@ def _keep_usable_ranges(http: HttpRequest, size: int) -> None:
 
 
 def _utf8(header: str) -> str:
-    """Python's clients send names as UTF-8, which the server reads as Latin-1."""
+    """curl and others send names as UTF-8, which the server reads as Latin-1."""
     try:
         return header.encode("latin-1").decode()
     except UnicodeDecodeError:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 MOST_RANGES = 16
 # 18 digits fit 64 bits; Python refuses to read numbers of thousands of digits.
 _RANGE = r"(?:\d{1,18}-\d{0,18}|-\d{1,18})"
-_HEADER = re.compile(rf"\s*bytes\s*=\s*({_RANGE}(?:\s*,\s*{_RANGE})*)\s*", re.IGNORECASE)
+_HEADER = re.compile(rf"\s*bytes\s*=\s*({_RANGE}(?:\s*,\s*{_RANGE})*)\s*", re.IGNORECASE | re.ASCII)
 _ETAG = re.compile(r'(?:W/)?("[^"]*")')
 
 
