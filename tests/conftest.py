@@ -2,8 +2,10 @@
 
 import os
 import secrets
+import shutil
 import subprocess
 import sys
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +14,24 @@ from typing import Any
 import psycopg
 import pytest
 from tests.harness import PATIENCE_S, LimpetServer
+
+
+_OUR_OWN_FOLDER = pytest.StashKey[str]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A folder of this run's own for all temporary files.
+
+    As root, PostgreSQL runs as another user and needs to reach its data. The folder that all pytest runs of a user share is
+    closed to others again by each run that starts, and a PostgreSQL that cannot read its data any more stops.
+    """
+    if config.option.basetemp is None:
+        config.option.basetemp = config.stash[_OUR_OWN_FOLDER] = tempfile.mkdtemp(prefix="limpet-tests-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if (folder := config.stash.get(_OUR_OWN_FOLDER, None)) is not None:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True, scope="session")
