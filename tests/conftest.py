@@ -15,7 +15,6 @@ import psycopg
 import pytest
 from tests.harness import PATIENCE_S, LimpetServer
 
-
 _OUR_OWN_FOLDER = pytest.StashKey[str]()
 
 
