@@ -19,13 +19,18 @@ from limpet.core.ids import KeyId, RequestId, new_request_id
 from limpet.core.origin import Origin
 from limpet.core.request import Result
 from limpet.core.webhook import Webhook
-from limpet.dialects.fal.webhooks import DIALECT, compose_webhook, jwks_body
+from limpet.dialects.fal.webhooks import DIALECT, composer, jwks_body
 from limpet.engines.roster import Roster
 from limpet.ledger.database import Database
+from limpet.ledger.files import FileLedger
+from limpet.ledger.inputs import InputLedger
 from limpet.ledger.queue import Queue
 from limpet.ledger.requests import Attempt, RequestLedger
 from limpet.ledger.webhook_keys import WebhookKeyLedger
 from limpet.ledger.webhooks import LANE, DeliveryLedger, DeliveryRecord, DeliveryStatus
+from limpet.service.files import Files
+from limpet.service.inlining import Inlining
+from limpet.service.keys import Signer
 from limpet.service.signing import WebhookKeys
 from limpet.service.submission import Call, Submission, SubmissionRules
 from limpet.service.webhooks import Deliveries, DeliveryLimits, DeliveryParts
@@ -53,9 +58,9 @@ class Office:
         self.ledger = DeliveryLedger(database, self.queue)
         self.keys = WebhookKeys(WebhookKeyLedger(database))
         roster = Roster({"embedded": InstantEngine()}, preference=["embedded"])
-        self.submission = Submission(
-            self.requests, roster, DiskStore(folder / "store"), rules=SubmissionRules(), policy=POLICY
-        )
+        store = DiskStore(folder / "store")
+        self.files = Files(FileLedger(database), store, Signer(b"s" * 32))
+        self.submission = Submission(self.requests, roster, store, rules=SubmissionRules(), policy=POLICY)
 
     async def submit(self, url: str, *, is_refused: bool = True) -> RequestId:
         """A request with a webhook; one that is refused completes at once."""
@@ -81,7 +86,7 @@ class Office:
             queue=self.queue,
             keys=self.keys,
             fetcher=Fetcher(policy),
-            compose={DIALECT: compose_webhook},
+            compose={DIALECT: composer(Inlining(InputLedger(self.database), self.files))},
         )
         return Deliveries(
             parts, limits, clock=lambda: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=next(ticks))

@@ -8,7 +8,9 @@ from pathlib import Path
 from limpet.app.house import House, engine_options, fetch_policy, open_house
 from limpet.dialects.fal import webhooks as fal
 from limpet.engines.roster import load_engines
+from limpet.ledger.inputs import InputLedger
 from limpet.ledger.retention import RetentionLedger
+from limpet.service.inlining import Inlining
 from limpet.service.retention import Retention, RetentionRules
 from limpet.service.runner import Runner
 from limpet.service.runner_child import run_child
@@ -89,7 +91,7 @@ def build_deliveries(settings: Settings, house: House) -> Deliveries:
         queue=house.queue,
         keys=house.webhook_keys,
         fetcher=Fetcher(fetch_policy(settings, own_origins=own_origins(settings))),
-        compose={fal.DIALECT: fal.compose_webhook},
+        compose={fal.DIALECT: fal.composer(Inlining(InputLedger(house.database), house.files))},
     )
     return Deliveries(parts, DeliveryLimits(stop_grace_s=settings.stop_grace_s))
 

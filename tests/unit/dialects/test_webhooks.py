@@ -11,7 +11,7 @@ from limpet.core.ids import EndpointId, FileKey, KeyId, RequestId
 from limpet.core.origin import Origin
 from limpet.core.request import Request, Result, ResultFile, Status
 from limpet.dialects.fal.answers import result_response
-from limpet.dialects.fal.webhooks import compose_webhook, jwks_body, signed_message
+from limpet.dialects.fal.webhooks import jwks_body, message, signed_message
 
 REQUEST_ID = "123e4567-e89b-12d3-a456-426614174000"
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -52,24 +52,26 @@ def test_the_signature_is_that_of_the_test_vector() -> None:
     )
 
 
-async def test_a_message_has_the_result_in_it_to_the_byte() -> None:
+def test_a_message_has_the_result_in_it_to_the_byte() -> None:
     request = _request(result=Result(files=[FILE]))
 
-    message = await compose_webhook(request, ORIGIN, AT, KEY.sign)
+    made = message(request, result_response(request, ORIGIN), AT, KEY.sign)
 
-    told = json.loads(message.body)
+    told = json.loads(made.body)
     assert (told["status"], told["error"], told["request_id"]) == ("OK", None, REQUEST_ID)
     assert told["payload"]["video"]["url"] == "http://127.0.0.1:8400/files/b/1/x_output.mp4"
-    assert b'"payload":' + bytes(result_response(request, ORIGIN).body) in message.body
-    assert message.headers["X-Fal-Webhook-Timestamp"] == "1767225600"
-    signature = bytes.fromhex(message.headers["X-Fal-Webhook-Signature"])
-    KEY.public_key().verify(signature, signed_message(REQUEST_ID, "local|user-1", "1767225600", message.body))
+    assert b'"payload":' + bytes(result_response(request, ORIGIN).body) in made.body
+    assert made.headers["X-Fal-Webhook-Timestamp"] == "1767225600"
+    signature = bytes.fromhex(made.headers["X-Fal-Webhook-Signature"])
+    KEY.public_key().verify(signature, signed_message(REQUEST_ID, "local|user-1", "1767225600", made.body))
 
 
-async def test_a_failure_is_told_with_its_status_and_body() -> None:
-    message = await compose_webhook(_request(failure=Cancelled().failure()), ORIGIN, AT, KEY.sign)
+def test_a_failure_is_told_with_its_status_and_body() -> None:
+    request = _request(failure=Cancelled().failure())
 
-    told = json.loads(message.body)
+    made = message(request, result_response(request, ORIGIN), AT, KEY.sign)
+
+    told = json.loads(made.body)
     assert (told["status"], told["error"]) == ("ERROR", "Invalid status code: 499")
     assert told["payload"]["error_type"] == "client_cancelled"
 

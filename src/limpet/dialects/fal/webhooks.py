@@ -11,11 +11,13 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.routing import Route
 
+from limpet.core.errors import InputError
 from limpet.core.origin import Origin
 from limpet.core.request import Request
-from limpet.dialects.fal.answers import json_response, result_response
+from limpet.dialects.fal.answers import failure_response, json_response, result_response
+from limpet.service.inlining import Inlining
 from limpet.service.signing import WebhookKeys
-from limpet.service.webhooks import Message, Sign
+from limpet.service.webhooks import Compose, Message, Sign
 
 #: Under this name the ledger remembers that a webhook is to speak fal's dialect.
 DIALECT = "fal"
@@ -23,9 +25,26 @@ DIALECT = "fal"
 _JWKS_CACHE = "public, max-age=3600"
 
 
-async def compose_webhook(request: Request, origin: Origin, at: datetime, sign: Sign) -> Message:
-    """The message about a completed request. Its payload is the result's body, byte by byte."""
-    body = _body(request, result_response(request, origin))
+def composer(inlining: Inlining) -> Compose:
+    """What composes the message about a completed request."""
+
+    async def compose(request: Request, origin: Origin, at: datetime, sign: Sign) -> Message:
+        return message(request, await _result(request, origin, inlining), at, sign)
+
+    return compose
+
+
+async def _result(request: Request, origin: Origin, inlining: Inlining) -> Response:
+    """What the result route answers."""
+    try:
+        return result_response(request, origin, inlined=await inlining.addresses(request))
+    except InputError as error:  # too large to be inlined
+        return failure_response(error.failure())
+
+
+def message(request: Request, result: Response, at: datetime, sign: Sign) -> Message:
+    """The signed message; its payload is the result's body, byte by byte."""
+    body = _body(request, result)
     user_id, timestamp = request.owner, str(int(at.timestamp()))
     signature = sign(signed_message(request.id, user_id, timestamp, body))
     headers = {
