@@ -242,10 +242,16 @@ def _item(row: Listed, origin: Origin, *, payloads: bool) -> dict[str, Any]:
         "sent_at": row.created_at.isoformat(),
         "started_at": (row.started_at or row.completed_at).isoformat(),
         "ended_at": row.completed_at.isoformat(),
-        "status_code": 200 if row.code is None else RULES[row.code].status,
+        "status_code": _status(row.code),
         "duration": (row.completed_at - row.created_at).total_seconds(),
     }
     return item | {"json_input": row.input, "json_output": _output(row, origin)} if payloads else item
+
+
+def _status(code: str | None) -> int:
+    if code is None:
+        return 200
+    return RULES[code if code in RULES else "error"].status  # an earlier release may have had others
 
 
 def _output(row: Listed, origin: Origin) -> Any:
