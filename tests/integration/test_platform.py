@@ -47,15 +47,17 @@ def test_the_list_is_the_catalogue_and_needs_no_key(server: LimpetServer) -> Non
     )
 
 
-def test_pages_follow_each_other_without_gap_or_repeat(server: LimpetServer) -> None:
+@pytest.mark.parametrize("size", [7, 9, 44])
+def test_pages_follow_each_other_without_gap_or_repeat(server: LimpetServer, size: int) -> None:
     seen: list[str] = []
     cursor = ""
     while cursor is not None:
-        body = _models(server, f"limit=7&cursor={cursor}")
-        assert len(body["models"]) == 7 or not body["has_more"]
-        assert body["has_more"] == (body["next_cursor"] is not None)
+        body = _models(server, f"limit={size}&cursor={cursor}")
+        assert len(body["models"]) == size or not body["has_more"]
+        assert body["models"], "no page is empty"
         seen += [model["endpoint_id"] for model in body["models"]]
         cursor = body["next_cursor"]
+        assert body["has_more"] == (cursor is not None)
 
     assert seen == list(ENDPOINTS)
 
