@@ -55,6 +55,12 @@ def test_a_synchronous_call_tells_bad_input_at_once(server: LimpetServer, fast: 
     assert answer.json()["detail"][0]["type"] == "missing"
 
 
+def test_a_faulty_body_is_told_before_a_missing_engine(server: LimpetServer) -> None:
+    answer = server.call("POST", "/fal-ai/minimax/speech-02-hd", json={})
+
+    assert (answer.status_code, answer.json()["detail"][0]["type"]) == (422, "missing")
+
+
 @pytest.mark.parametrize(
     ("path", "detail"),
     [

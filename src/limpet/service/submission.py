@@ -138,8 +138,8 @@ class Submission:
 
     def _check(self, call: Call) -> str:
         """The lane of the engine that will serve the call. Raises what is wrong with it."""
-        engine, offer = self._roster.choose(call.endpoint)
         spec = call.endpoint.spec(call.endpoint.validate(call.body))
+        engine, offer = self._roster.choose(call.endpoint)
         engine.plan(spec)
         return offer.lane
 
