@@ -27,7 +27,7 @@ from limpet.ledger.inputs import InputLedger
 from limpet.ledger.queue import Queue
 from limpet.ledger.requests import Attempt, RequestLedger
 from limpet.ledger.webhook_keys import WebhookKeyLedger
-from limpet.ledger.webhooks import LANE, DeliveryLedger, DeliveryRecord, DeliveryStatus
+from limpet.ledger.webhooks import DeliveryLedger, DeliveryRecord, DeliveryStatus
 from limpet.service.files import Files
 from limpet.service.inlining import Inlining
 from limpet.service.keys import Signer
@@ -172,8 +172,8 @@ async def test_whatever_completes_a_request_owes_its_webhook(office: Office, end
 
     record = await office.record(request_id)
     assert (record.status, record.url, record.log) == (DeliveryStatus.WAITING, "http://127.0.0.1:9999/hook", ())
-    jobs = await office.database.rows("next_delivery", lane=LANE)
-    assert jobs == [{"wait_s": None}]  # due at once
+    assert await office.ledger.next_in_s(full_hosts=[]) == 0  # due at once
+    assert await office.ledger.next_in_s(full_hosts=["127.0.0.1:9999"]) is None
 
 
 async def test_a_late_finisher_owes_nothing_more(office: Office) -> None:

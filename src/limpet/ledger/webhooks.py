@@ -103,11 +103,10 @@ class DeliveryLedger:
     async def drop_orphans(self) -> None:
         await self._database.rows("drop_orphaned_deliveries", lane=LANE)
 
-    async def next_in_s(self) -> float | None:
-        """Seconds until the next attempt is due; None when nothing waits for its time."""
-        row = await self._database.row("next_delivery", lane=LANE)
-        wait_s: float | None = row["wait_s"] if row else None
-        return wait_s
+    async def next_in_s(self, *, full_hosts: Collection[str]) -> float | None:
+        """Seconds until the next attempt to a host that is not full is due; None when there is none."""
+        row = await self._database.row("next_delivery", lane=LANE, full_hosts=list(full_hosts))
+        return float(row["wait_s"]) if row else None
 
     async def all(self, *, request_id: RequestId | None = None, limit: int = 100) -> list[DeliveryRecord]:
         """The newest deliveries, or that of one request."""

@@ -167,12 +167,17 @@ class Deliveries:
     async def _claim(self) -> Delivery | None:
         if len(self._under_way.jobs) >= self._limits.at_once:
             return None
-        full_hosts = self._under_way.full_hosts(self._limits.per_host)
-        return await self._parts.ledger.claim(self._worker_id, full_hosts=full_hosts)
+        return await self._parts.ledger.claim(self._worker_id, full_hosts=self._full_hosts())
 
     async def _until_next(self) -> float:
-        next_s = await self._parts.ledger.next_in_s()
-        return self._limits.poll_s if next_s is None else max(0, min(next_s, self._limits.poll_s))
+        """How long the loop may sleep when it is not woken; the end of an attempt wakes it in any case."""
+        if len(self._under_way.jobs) >= self._limits.at_once:
+            return self._limits.poll_s
+        next_s = await self._parts.ledger.next_in_s(full_hosts=self._full_hosts())
+        return self._limits.poll_s if next_s is None else min(next_s, self._limits.poll_s)
+
+    def _full_hosts(self) -> list[str]:
+        return self._under_way.full_hosts(self._limits.per_host)
 
     async def _finish(self) -> None:
         """Lets attempts end within the grace time and gives the others back."""

@@ -63,9 +63,11 @@ DELETE FROM procrastinate_jobs AS job
 WHERE queue_name = %(lane)s AND NOT EXISTS (SELECT FROM limpet.webhook_deliveries WHERE job_id = job.id);
 
 -- name: next_delivery
--- How long until the next waiting delivery is due.
-SELECT extract(epoch FROM min(scheduled_at) - now())::float8 AS wait_s FROM procrastinate_jobs
-WHERE queue_name = %(lane)s AND status = 'todo' AND scheduled_at > now();
+-- How long until the next delivery to a host that is not full is due; 0 for one that became due since the last claim.
+SELECT greatest(0, extract(epoch FROM min(coalesce(job.scheduled_at, now())) - now()))::float8 AS wait_s
+FROM procrastinate_jobs AS job JOIN limpet.webhook_deliveries AS delivery ON delivery.job_id = job.id
+WHERE job.queue_name = %(lane)s AND job.status = 'todo' AND delivery.host <> ALL(%(full_hosts)s::text[])
+HAVING count(*) > 0;
 
 -- name: list_deliveries
 -- Deliveries, newest first; of one request if one is named.
