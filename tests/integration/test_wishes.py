@@ -24,7 +24,7 @@ def test_low_priority_waits_for_all_normal_ones(
     low = narrow.submit(fast, fast_body, headers={"X-Fal-Queue-Priority": "low"})
     normal = narrow.submit(fast, fast_body | {"prompt": "later but sooner"})
 
-    assert narrow.status(low)["queue_position"] == 1
+    wait_for("the low one to be overtaken", lambda: narrow.status(low)["queue_position"] == 1)
     narrow.wait_until(low, "COMPLETED")
 
     started = dict(narrow.rows("SELECT id::text, started_at FROM limpet.requests"))
