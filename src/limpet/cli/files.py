@@ -1,22 +1,18 @@
 """`limpet files`: what is uploaded and made, and its end."""
 
-import asyncio
 import json
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
-from limpet.cli.options import data_option, json_option, open_settings
+from limpet.cli.options import act_in_house, data_option, json_option
 from limpet.core.errors import InputError
 from limpet.core.ids import FileKey, KeyId
 
 if TYPE_CHECKING:
+    from limpet.app.house import House
     from limpet.ledger.files import StoredFile
-    from limpet.service.files import Files
-
-T = TypeVar("T")
 
 
 @click.group("files")
@@ -31,7 +27,7 @@ def files_command() -> None:
 @json_option
 def list_command(*, owner: str | None, limit: int, data: Path | None, as_json: bool) -> None:
     """List files, newest first."""
-    found = _with_files(data, lambda files: files.newest(limit=limit, owner=KeyId(owner) if owner else None))
+    found = act_in_house(data, lambda house: house.files.newest(limit=limit, owner=KeyId(owner) if owner else None))
     rows = [_row(file) for file in found]
     if as_json:
         click.echo(json.dumps(rows))
@@ -62,10 +58,10 @@ def _row(file: "StoredFile") -> dict[str, object]:
 def rm_command(*, names: tuple[str, ...], data: Path | None, as_json: bool) -> None:
     """Remove files; their addresses end at once, their bytes within hours."""
 
-    async def remove(files: "Files") -> dict[str, bool]:
-        return {name: await files.remove(_key(name)) for name in names}
+    async def remove(house: "House") -> dict[str, bool]:
+        return {name: await house.files.remove(_key(name)) for name in names}
 
-    removed = _with_files(data, remove)
+    removed = act_in_house(data, remove)
     if as_json:
         click.echo(json.dumps([{"name": name, "removed": done} for name, done in removed.items()]))
     unknown = [name for name, done in removed.items() if not done]
@@ -78,17 +74,3 @@ def rm_command(*, names: tuple[str, ...], data: Path | None, as_json: bool) -> N
 def _key(name: str) -> FileKey:
     """What follows `/files/` in an address, or the name itself."""
     return FileKey(name.partition("?")[0].rpartition("/files/")[2])
-
-
-def _with_files(data: Path | None, act: Callable[["Files"], Awaitable[T]]) -> T:
-    """Acts on the files of the database, which is started for the moment if no server runs."""
-    from limpet.app.house import database_for_a_moment, open_house
-
-    settings = open_settings(data=data, log_level="warning")
-
-    async def run() -> T:
-        with database_for_a_moment(settings) as url:
-            async with open_house(settings, url) as house:
-                return await act(house.files)
-
-    return asyncio.run(run())

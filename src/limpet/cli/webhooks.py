@@ -1,23 +1,18 @@
 """`limpet webhooks`: what was sent to whom, sending again, and the keys that sign."""
 
-import asyncio
 import json
 import uuid
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from limpet.cli.options import data_option, json_option, open_settings
+from limpet.cli.options import act_in_house, data_option, json_option
 from limpet.core.ids import RequestId
 
 if TYPE_CHECKING:
-    from limpet.app.house import House
     from limpet.ledger.webhooks import DeliveryRecord
-
-T = TypeVar("T")
 
 
 class _RequestIdType(click.ParamType[RequestId]):
@@ -42,7 +37,7 @@ def webhooks_command() -> None:
 @json_option
 def list_command(*, request_id: RequestId | None, limit: int, data: Path | None, as_json: bool) -> None:
     """List webhooks, newest first, with their last attempts."""
-    records = _with_house(data, lambda house: house.webhooks.all(request_id=request_id, limit=limit))
+    records = act_in_house(data, lambda house: house.webhooks.all(request_id=request_id, limit=limit))
     if as_json:
         click.echo(json.dumps([_row(record) for record in records]))
         return
@@ -82,7 +77,7 @@ def _time(at: datetime | None) -> str | None:
 @data_option
 def resend_command(*, request_id: RequestId, data: Path | None) -> None:
     """Send the webhook of a completed request again; one that still waits is sent at once."""
-    _with_house(data, lambda house: house.webhooks.resend(request_id))
+    act_in_house(data, lambda house: house.webhooks.resend(request_id))
     click.echo(f"The webhook of {request_id} is on its way as soon as a worker runs.", err=True)
 
 
@@ -91,24 +86,10 @@ def resend_command(*, request_id: RequestId, data: Path | None) -> None:
 @json_option
 def rotate_key_command(*, data: Path | None, as_json: bool) -> None:
     """Make the next signing key; receivers learn of it at once, and it signs a day later."""
-    signs_from = _with_house(data, lambda house: house.webhook_keys.rotate())
+    signs_from = act_in_house(data, lambda house: house.webhook_keys.rotate())
     if as_json:
         click.echo(json.dumps({"signs_from": _time(signs_from)}))
         return
     click.echo(
         f"The next key is published and signs from {_time(signs_from)}; the present one stays known 48 h longer."
     )
-
-
-def _with_house(data: Path | None, act: Callable[["House"], Awaitable[T]]) -> T:
-    """Acts on the database, which is started for the moment if no server runs."""
-    from limpet.app.house import database_for_a_moment, open_house
-
-    settings = open_settings(data=data, log_level="warning")
-
-    async def run() -> T:
-        with database_for_a_moment(settings) as url:
-            async with open_house(settings, url) as house:
-                return await act(house)
-
-    return asyncio.run(run())
