@@ -14,6 +14,7 @@ _CLIENTS = "https://docs.fal.ai/clients"
 
 
 def llms_document(endpoint: Endpoint, site: Site) -> str:
+    # Long, because it is the document's layout itself: in pieces nobody could compare it with fal's.
     schemas = schemas_of(endpoint, site)
     body = shortest_input(endpoint)
     tags = f"**Tags**: {', '.join(endpoint.tags)}\n\n\n" if endpoint.tags else "\n"
