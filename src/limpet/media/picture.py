@@ -22,7 +22,7 @@ class Picture:
         return int(self.pixels.shape[0])
 
     def save(self, path: Path) -> None:
-        """Writes a plain `.npy` file under exactly this name, for `load_picture` or `np.load`."""
+        """Writes a plain `.npy` file under exactly this name, for `load_picture`."""
         with path.open("wb") as file:
             np.save(file, self.pixels, allow_pickle=False)
 

@@ -10,7 +10,7 @@ from limpet.core.spec import WIDE, VideoLook, VideoSpec
 from limpet.engines.base import JobContext
 from limpet.engines.embedded.morph import find_passage, morph_film, resting_ends
 from limpet.engines.embedded.path import CameraPath, camera_path, lens_for
-from limpet.engines.embedded.picture import fitted, read_picture
+from limpet.engines.embedded.picture import fitted
 from limpet.engines.embedded.scenes.scene import DRAWN_BEYOND, NEAREST, draw_scene, scene_film
 from limpet.engines.embedded.scenes.words import read_scene
 from limpet.engines.embedded.still import stage_picture, still_film
@@ -20,6 +20,7 @@ from limpet.engines.embedded.warp import View
 from limpet.media.camera import CameraScript, read_camera
 from limpet.media.colour import Planes, Rgb
 from limpet.media.geometry import Size, output_size
+from limpet.media.picture import load_picture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +39,11 @@ def make_film(job: Job, context: JobContext) -> Film:
     if "first_frame" in job.pictures and "last_frame" in job.pictures:
         return _passage_film(job, script, context)
     if "first_frame" in job.pictures:
-        return _picture_film(read_picture(job.pictures["first_frame"]), job, script, context)
+        return _picture_film(load_picture(job.pictures["first_frame"]).pixels, job, script, context)
     if "subject" in job.pictures:
         context.log("Subject: the photograph is shown as it is; this engine cannot place its subject in a new scene.")
         wide = _own_size(job)
-        return _picture_film(on_wide_frame(read_picture(job.pictures["subject"]), wide), job, script, context)
+        return _picture_film(on_wide_frame(load_picture(job.pictures["subject"]).pixels, wide), job, script, context)
     return _scene_film(job, script, context)
 
 
@@ -57,7 +58,7 @@ def _picture_film(picture: Rgb, job: Job, script: CameraScript, context: JobCont
 
 
 def _passage_film(job: Job, script: CameraScript, context: JobContext) -> Film:
-    first, last = read_picture(job.pictures["first_frame"]), read_picture(job.pictures["last_frame"])
+    first, last = (load_picture(job.pictures[role]).pixels for role in ("first_frame", "last_frame"))
     size = output_size(_spec(job).short_side, width=first.shape[1], height=first.shape[0])
     context.progress(0.0, "comparing")
     passage = find_passage(fitted(first, size), fitted(last, size), check=context.check_cancelled)

@@ -1,7 +1,6 @@
 """Given pictures: read from disk, fitted to the output, and laid on a larger canvas for the camera to move over."""
 
 import math
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -14,11 +13,6 @@ from limpet.media.geometry import Size, cover_crop
 
 #: Raster pixels per output pixel: bilinear sampling then keeps 89 % of the detail instead of 66 %.
 _SUPERSAMPLING = 1.5
-
-
-def read_picture(path: Path) -> Rgb:
-    picture: Rgb = np.load(path, allow_pickle=False)
-    return picture
 
 
 def fitted(picture: Rgb, size: Size) -> Rgb:
