@@ -9,10 +9,10 @@ import cv2
 import numpy as np
 from skimage import data
 
-from limpet.engines.embedded.path import CameraPath, Pose, lens_for
 from limpet.engines.embedded.scenes.scene import draw_scene, scene_film
 from limpet.engines.embedded.scenes.words import read_scene
-from limpet.engines.embedded.warp import View
+from limpet.engines.embedded.video.path import CameraPath, Pose, lens_for
+from limpet.engines.embedded.video.warp import View
 from limpet.media.colour import Rgb, to_rgb
 from limpet.media.geometry import Size
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
-from limpet.engines.embedded.raster import Cutout, Place, Raster
-from limpet.engines.embedded.warp import Surface
+from limpet.engines.embedded.video.raster import Cutout, Place, Raster
+from limpet.engines.embedded.video.warp import Surface
 from limpet.media.colour import Floats, Plane, to_planes
 from limpet.media.geometry import Size
 

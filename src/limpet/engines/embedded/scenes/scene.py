@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from limpet.engines.embedded.path import CameraPath
-from limpet.engines.embedded.raster import Raster, lay_over, pixel_map, sample
 from limpet.engines.embedded.scenes.board import MARGIN, Board, Layer
 from limpet.engines.embedded.scenes.land import draw_dunes, draw_fog, draw_forest, draw_ground, draw_mountains
 from limpet.engines.embedded.scenes.sky import Sky, draw_sky
@@ -15,8 +13,10 @@ from limpet.engines.embedded.scenes.town import draw_boats, draw_city, draw_quay
 from limpet.engines.embedded.scenes.water import draw_water
 from limpet.engines.embedded.scenes.weather import draw_rain, draw_snow
 from limpet.engines.embedded.scenes.words import SceneWords, Thing
-from limpet.engines.embedded.sway import Sway
-from limpet.engines.embedded.warp import Surface, View
+from limpet.engines.embedded.video.path import CameraPath
+from limpet.engines.embedded.video.raster import Raster, lay_over, pixel_map, sample
+from limpet.engines.embedded.video.sway import Sway
+from limpet.engines.embedded.video.warp import Surface, View
 from limpet.media.colour import Planes
 from limpet.media.geometry import Size
 

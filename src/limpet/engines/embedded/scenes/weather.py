@@ -3,8 +3,8 @@
 import cv2
 import numpy as np
 
-from limpet.engines.embedded.raster import Cutout, Place
 from limpet.engines.embedded.scenes.board import Board, Drift, Layer
+from limpet.engines.embedded.video.raster import Cutout, Place
 from limpet.media.colour import Floats, Plane, Planes
 
 #: BT.709 code values of a cool near-white.

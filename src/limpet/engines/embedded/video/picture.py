@@ -5,9 +5,9 @@ import math
 import cv2
 import numpy as np
 
-from limpet.engines.embedded.margins import extended
-from limpet.engines.embedded.raster import Place, Raster
-from limpet.engines.embedded.warp import Overshoot
+from limpet.engines.embedded.video.margins import extended
+from limpet.engines.embedded.video.raster import Place, Raster
+from limpet.engines.embedded.video.warp import Overshoot
 from limpet.media.colour import Rgb, to_planes
 from limpet.media.geometry import Size, cover_crop
 

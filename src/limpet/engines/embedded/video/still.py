@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from limpet.engines.embedded.depth import Relief, make_relief
-from limpet.engines.embedded.path import CameraPath, Lens
-from limpet.engines.embedded.picture import fitted, raster_of
-from limpet.engines.embedded.raster import pixel_map, sample
-from limpet.engines.embedded.subject import find_cues
-from limpet.engines.embedded.sway import Sway
-from limpet.engines.embedded.warp import Aim, Overshoot, Surface, View
+from limpet.engines.embedded.video.depth import Relief, make_relief
+from limpet.engines.embedded.video.path import CameraPath, Lens
+from limpet.engines.embedded.video.picture import fitted, raster_of
+from limpet.engines.embedded.video.raster import pixel_map, sample
+from limpet.engines.embedded.video.subject import find_cues
+from limpet.engines.embedded.video.sway import Sway
+from limpet.engines.embedded.video.warp import Aim, Overshoot, Surface, View
 from limpet.media.colour import Planes, Rgb, to_planes
 
 #: How much of the width and height a camera may see beyond the picture; more could not be filled believably.

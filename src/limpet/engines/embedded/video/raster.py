@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from limpet.engines.embedded.warp import STEP
+from limpet.engines.embedded.video.warp import STEP
 from limpet.media.colour import Floats, Plane, Planes, empty_planes, halved_plane
 from limpet.media.geometry import Size
 

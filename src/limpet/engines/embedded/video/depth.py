@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from limpet.engines.embedded.subject import Cues, Mask
+from limpet.engines.embedded.video.subject import Cues, Mask
 from limpet.media.colour import Floats, Plane
 
 #: Inverse depths of the farthest and of the nearest thing.

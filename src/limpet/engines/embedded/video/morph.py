@@ -11,11 +11,11 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from limpet.engines.embedded.path import CameraPath, Samples
-from limpet.engines.embedded.picture import raster_of
-from limpet.engines.embedded.raster import enlarged_weights, pixel_map, sample
-from limpet.engines.embedded.sway import Sway
-from limpet.engines.embedded.warp import Overshoot, View, bilinear
+from limpet.engines.embedded.video.path import CameraPath, Samples
+from limpet.engines.embedded.video.picture import raster_of
+from limpet.engines.embedded.video.raster import enlarged_weights, pixel_map, sample
+from limpet.engines.embedded.video.sway import Sway
+from limpet.engines.embedded.video.warp import Overshoot, View, bilinear
 from limpet.media.colour import Floats, Planes, Rgb, to_planes
 
 #: Long side of the pictures on which flow is found.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from limpet.engines.embedded.path import CameraPath, Lens, Pose
+from limpet.engines.embedded.video.path import CameraPath, Lens, Pose
 from limpet.media.colour import Floats
 
 #: Output pixels between two points of the map; depth is smooth enough that a finer grid moves nothing visibly.

@@ -8,15 +8,15 @@ from limpet.core.job import Job
 from limpet.core.request import LogLevel
 from limpet.core.spec import WIDE, VideoLook, VideoSpec
 from limpet.engines.base import JobContext
-from limpet.engines.embedded.morph import find_passage, morph_film, resting_ends
-from limpet.engines.embedded.path import CameraPath, camera_path, lens_for
-from limpet.engines.embedded.picture import fitted
 from limpet.engines.embedded.scenes.scene import DRAWN_BEYOND, NEAREST, draw_scene, scene_film
 from limpet.engines.embedded.scenes.words import read_scene
-from limpet.engines.embedded.still import stage_picture, still_film
-from limpet.engines.embedded.subject_picture import on_wide_frame
-from limpet.engines.embedded.sway import Sway
-from limpet.engines.embedded.warp import View
+from limpet.engines.embedded.video.morph import find_passage, morph_film, resting_ends
+from limpet.engines.embedded.video.path import CameraPath, camera_path, lens_for
+from limpet.engines.embedded.video.picture import fitted
+from limpet.engines.embedded.video.still import stage_picture, still_film
+from limpet.engines.embedded.video.subject_picture import on_wide_frame
+from limpet.engines.embedded.video.sway import Sway
+from limpet.engines.embedded.video.warp import View
 from limpet.media.camera import CameraScript, read_camera
 from limpet.media.colour import Planes, Rgb
 from limpet.media.geometry import Size, output_size

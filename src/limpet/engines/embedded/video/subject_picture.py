@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from limpet.engines.embedded.picture import fitted, resized
+from limpet.engines.embedded.video.picture import fitted, resized
 from limpet.media.colour import Floats, Rgb
 from limpet.media.geometry import Size
 

@@ -1,0 +1,44 @@
+"""What makes one medium inside the embedded engine."""
+
+from collections.abc import Mapping
+from types import UnionType
+from typing import Protocol
+
+from limpet.catalog.endpoint import Medium, Role
+from limpet.core.job import Job
+from limpet.core.spec import Spec
+from limpet.engines.base import JobContext, Made, Plan
+
+
+class Studio(Protocol):
+    """One for each medium; the engine sends a spec to the studio that serves its type."""
+
+    @property
+    def makes(self) -> Medium: ...
+
+    @property
+    def takes(self) -> frozenset[Role]:
+        """The roles of media that it can use."""
+        ...
+
+    @property
+    def serves(self) -> type[Spec] | UnionType:
+        """The types of spec that it reads."""
+        ...
+
+    def plan(self, spec: Spec) -> Plan:
+        """What `spec` will take; pure. Raises `FeatureNotSupported` for what the studio cannot do."""
+        ...
+
+    def run(self, job: Job, context: JobContext) -> Made:
+        """Makes it. The provenance names `model`, `revision` and what was understood; the engine adds itself."""
+        ...
+
+
+def file_label(model: str, revision: str, *, seed: int) -> Mapping[str, str]:
+    """What a file itself says of its making, as tags of its container."""
+    return {
+        "title": "Made with Limpet",
+        "comment": f"engine=embedded model={model} revision={revision} seed={seed}; "
+        "computer-generated, no model weights",
+    }
