@@ -5,6 +5,7 @@ that `LIMPET_CONFIG` names).
 """
 
 import ipaddress
+import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -52,6 +53,13 @@ class Settings(BaseSettings):
     )
     engines: Annotated[tuple[str, ...], NoDecode] = Field(
         ("embedded",), description="Engines in order of preference, separated by commas."
+    )
+    profile: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict,
+        description=(
+            "Other orders of engines for some endpoints, by pattern; the first that fits counts. A table in limpet.toml; "
+            "as a variable, JSON."
+        ),
     )
     cpu_slots: Annotated[int, Field(ge=1, le=64)] = Field(
         default_factory=_default_slots, description="Requests that one worker runs at a time on the CPU."
@@ -154,6 +162,8 @@ def _as_text(value: object) -> str:
             return value.get_secret_value()
         case tuple():
             return ",".join(value)
+        case dict():
+            return json.dumps(value)
         case bool():
             return "true" if value else "false"
         case _:

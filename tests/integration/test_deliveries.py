@@ -20,7 +20,7 @@ from limpet.core.origin import Origin
 from limpet.core.request import Result
 from limpet.core.webhook import Webhook
 from limpet.dialects.fal.webhooks import DIALECT, composer, jwks_body
-from limpet.engines.roster import Roster
+from limpet.engines.roster import Preference, Roster
 from limpet.ledger.database import Database
 from limpet.ledger.files import FileLedger
 from limpet.ledger.inputs import InputLedger
@@ -57,7 +57,7 @@ class Office:
         self.requests = RequestLedger(database, self.queue)
         self.ledger = DeliveryLedger(database, self.queue)
         self.keys = WebhookKeys(WebhookKeyLedger(database))
-        roster = Roster({"embedded": InstantEngine()}, preference=["embedded"])
+        roster = Roster({"embedded": InstantEngine()}, Preference(usual=["embedded"], profile={}))
         store = DiskStore(folder / "store")
         self.files = Files(FileLedger(database), store, Signer(b"s" * 32))
         self.submission = Submission(self.requests, roster, store, rules=SubmissionRules(), policy=POLICY)

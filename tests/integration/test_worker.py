@@ -13,7 +13,7 @@ from tests.integration.instant_runner import InstantEngine
 from limpet.catalog.endpoints import find_endpoint
 from limpet.core.ids import KeyId, RequestId
 from limpet.core.request import Status
-from limpet.engines.roster import Roster
+from limpet.engines.roster import Preference, Roster
 from limpet.ledger.database import Database
 from limpet.ledger.queue import Queue
 from limpet.ledger.requests import RequestLedger
@@ -40,7 +40,7 @@ class Workshop:
         queue = Queue(database)
         ledger = RequestLedger(database, queue)
         store = DiskStore(folder / "store")
-        roster = Roster({"embedded": InstantEngine()}, preference=["embedded"])
+        roster = Roster({"embedded": InstantEngine()}, Preference(usual=["embedded"], profile={}))
         self.queue = queue
         self.submission = Submission(ledger, roster, store, rules=SubmissionRules())
         self.board = RequestBoard(ledger, database)

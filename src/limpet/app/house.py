@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
 from limpet.core.errors import SetupError
-from limpet.engines.roster import Roster, load_engines
+from limpet.engines.roster import Preference, Roster, load_engines
 from limpet.ledger.database import Database
 from limpet.ledger.embedded import EmbeddedPostgres
 from limpet.ledger.files import FileLedger
@@ -75,11 +75,12 @@ def open_store(settings: Settings) -> DiskStore:
 
 def engine_options(settings: Settings) -> dict[str, dict[str, object]]:
     """What each engine's constructor is given; the same in the server, the worker and the runner."""
-    return {}
+    return {"embedded": {}}
 
 
 def open_roster(settings: Settings) -> Roster:
-    return Roster(load_engines(engine_options(settings)), preference=settings.engines)
+    preference = Preference(usual=settings.engines, profile=settings.profile)
+    return Roster(load_engines(engine_options(settings)), preference)
 
 
 def embedded_postgres(settings: Settings) -> EmbeddedPostgres:

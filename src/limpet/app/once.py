@@ -37,8 +37,7 @@ async def run_once(
 ) -> OnceResult | Failure:
     """Makes what the body asks for. Raises `InputError` and `NoEngine`; an artifact goes to `output` or its own name."""
     spec = endpoint.spec(endpoint.validate(body))
-    engine, _ = open_roster(settings).choose(endpoint)
-    engine.plan(spec)
+    engine, _ = open_roster(settings).able(endpoint, spec)[0]
     runner = Runner(runner_command(), engine_options(settings))
     with tempfile.TemporaryDirectory(prefix="limpet-") as folder:
         scratch = Path(folder)

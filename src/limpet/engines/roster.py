@@ -1,26 +1,46 @@
 """The engines of this server, found by entry point, and which of them serves which endpoint."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from importlib.metadata import entry_points
 from typing import Any
 
 from limpet.catalog.endpoint import Endpoint
-from limpet.core.errors import NoEngine
+from limpet.core.errors import FeatureNotSupported, NoEngine
+from limpet.core.spec import Spec
 from limpet.engines.base import Engine, Offer, Refusal
 
 ENTRY_POINT_GROUP = "limpet.engines"
 
 
 def load_engines(options: Mapping[str, Mapping[str, Any]]) -> dict[str, Engine]:
-    """Every installed engine by name; `options` are its keyword arguments."""
-    found = entry_points(group=ENTRY_POINT_GROUP)
-    return {point.name: point.load()(**options.get(point.name, {})) for point in found}
+    """An engine for each name in `options`, which are its keyword arguments.
+
+    A name is that of an installed engine, `embedded`, or of one of several uses of it: `upstream:fal`, `upstream:office`.
+    """
+    installed = {point.name: point for point in entry_points(group=ENTRY_POINT_GROUP)}
+    kinds = {name: name.partition(":")[0] for name in options}
+    return {name: installed[kind].load()(**options[name]) for name, kind in kinds.items() if kind in installed}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preference:
+    """The operator's order of engines."""
+
+    usual: Sequence[str]
+    #: Other orders for endpoints whose id fits a pattern such as `fal-ai/minimax/speech-*`; the first that fits counts.
+    profile: Mapping[str, Sequence[str]]
+
+    def of(self, endpoint: Endpoint) -> Sequence[str]:
+        fitting = (names for pattern, names in self.profile.items() if fnmatchcase(endpoint.id, pattern))
+        return next(fitting, self.usual)
 
 
 class Roster:
     """Asks the engines in order of preference."""
 
-    def __init__(self, engines: Mapping[str, Engine], *, preference: Sequence[str]) -> None:
+    def __init__(self, engines: Mapping[str, Engine], preference: Preference) -> None:
         self._engines = engines
         self._preference = preference
 
@@ -28,17 +48,35 @@ class Roster:
     def engines(self) -> Mapping[str, Engine]:
         return self._engines
 
-    def choose(self, endpoint: Endpoint) -> tuple[Engine, Offer]:
-        """The first engine that serves the endpoint. Raises `NoEngine` with every engine's reason."""
-        reasons = []
-        for name in self._preference:
+    def able(self, endpoint: Endpoint, spec: Spec) -> Sequence[tuple[Engine, Offer]]:
+        """The engines that can make `spec`, the preferred one first; never none.
+
+        Raises `NoEngine` with every engine's reason where none serves the endpoint, and `FeatureNotSupported` of the
+        preferred one where none of those that serve it can do what the spec asks.
+        """
+        serving = self._serving(endpoint)
+        able, refusals = [], []
+        for engine, offer in serving:
+            try:
+                engine.plan(spec)
+            except FeatureNotSupported as refusal:
+                refusals.append(refusal)
+            else:
+                able.append((engine, offer))
+        if not able:
+            raise refusals[0]
+        return able
+
+    def _serving(self, endpoint: Endpoint) -> Sequence[tuple[Engine, Offer]]:
+        serving, reasons = [], []
+        for name in self._preference.of(endpoint):
             engine = self._engines.get(name)
-            if engine is None:
-                reasons.append(f"{name} is not installed")
-                continue
-            answer = engine.offers(endpoint)
-            if isinstance(answer, Offer):
-                return engine, answer
-            assert isinstance(answer, Refusal)
-            reasons.append(f"{name}: {answer.reason}")
-        raise NoEngine(endpoint=endpoint.id, reason="; ".join(reasons))
+            answer = Refusal(reason="it is not installed") if engine is None else engine.offers(endpoint)
+            if engine is not None and isinstance(answer, Offer):
+                serving.append((engine, answer))
+            else:
+                assert isinstance(answer, Refusal)
+                reasons.append(f"{name}: {answer.reason}")
+        if not serving:
+            raise NoEngine(endpoint=endpoint.id, reason="; ".join(reasons))
+        return serving

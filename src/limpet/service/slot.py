@@ -195,8 +195,7 @@ class Slot:
     ) -> Made | Failure:
         endpoint = find_endpoint(attempt.endpoint)
         spec = endpoint.spec(endpoint.validate(attempt.input))
-        engine, _ = self._parts.roster.choose(endpoint)
-        engine.plan(spec)
+        engine, _ = self._parts.roster.able(endpoint, spec)[0]
         fetcher = self._parts.fetcher.reading_as(attempt.owner)
         job = await _unless(cancelled, prepare(spec, scratch=scratch, fetcher=fetcher, listener=reporter.listener))
         return await self._runner.run(

@@ -139,8 +139,7 @@ class Submission:
     def _check(self, call: Call) -> str:
         """The lane of the engine that will serve the call. Raises what is wrong with it."""
         spec = call.endpoint.spec(call.endpoint.validate(call.body))
-        engine, offer = self._roster.choose(call.endpoint)
-        engine.plan(spec)
+        _, offer = self._roster.able(call.endpoint, spec)[0]
         return offer.lane
 
 
