@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -34,6 +34,33 @@ def _default_data() -> Path:
 
 def _default_slots() -> int:
     return max(1, min(os.cpu_count() or 1, _MOST_SLOTS))
+
+
+class Provider(BaseModel):
+    """An account at a provider, or a media server of one's own; the engine `upstream:NAME` uses it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    #: Which wire protocol it speaks.
+    kind: Literal["fal", "minimax", "vtrix", "openai-video"]
+    #: Base address.
+    url: Annotated[str, Field(pattern=r"^https?://[^/?#\s]+")]
+    key: SecretStr | None = None
+    #: The provider's own name of a model, by endpoint id, where it differs from ours; `*` names the one for all others.
+    models: dict[str, str] = Field(default_factory=dict)
+    #: Longest time from submit to result.
+    limit_s: Annotated[float, Field(gt=0)] = 1800.0
+
+    def options(self, name: str) -> dict[str, object]:
+        """What the engine's constructor is given."""
+        return {
+            "name": f"upstream:{name}",
+            "kind": self.kind,
+            "url": self.url.rstrip("/"),
+            "key": self.key.get_secret_value() if self.key else None,
+            "models": self.models,
+            "limit_s": self.limit_s,
+        }
 
 
 class Settings(BaseSettings):
@@ -60,6 +87,13 @@ class Settings(BaseSettings):
             "Other orders of engines for some endpoints, by pattern; the first that fits counts. A table in limpet.toml; "
             "as a variable, JSON."
         ),
+    )
+    providers: dict[str, Provider] = Field(
+        default_factory=dict,
+        description="Accounts at providers, each the engine upstream:NAME. A table in limpet.toml; as a variable, JSON.",
+    )
+    upstream_slots: Annotated[int, Field(ge=1, le=256)] = Field(
+        4, description="Requests that one worker passes on to providers at a time."
     )
     cpu_slots: Annotated[int, Field(ge=1, le=64)] = Field(
         default_factory=_default_slots, description="Requests that one worker runs at a time on the CPU."
@@ -163,11 +197,19 @@ def _as_text(value: object) -> str:
         case tuple():
             return ",".join(value)
         case dict():
-            return json.dumps(value)
+            return json.dumps(value, default=_revealed)
         case bool():
             return "true" if value else "false"
         case _:
             return str(value)
+
+
+def _revealed(value: object) -> object:
+    """A setting that is no JSON, for a child process of ours."""
+    if isinstance(value, SecretStr):
+        return value.get_secret_value()
+    assert isinstance(value, BaseModel)
+    return dict(value)
 
 
 def _config_file() -> Path:

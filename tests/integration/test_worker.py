@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,8 +19,10 @@ from limpet.ledger.database import Database
 from limpet.ledger.queue import Queue
 from limpet.ledger.requests import RequestLedger
 from limpet.service.board import RequestBoard
+from limpet.service.breakers import Breakers
+from limpet.service.making import Means
 from limpet.service.runner import Runner
-from limpet.service.slot import WorkerLimits, WorkerParts
+from limpet.service.slot import Post, WorkerLimits, WorkerParts
 from limpet.service.submission import Call, Submission, SubmissionRules
 from limpet.service.worker import Worker
 from limpet.storage.addresses import FetchPolicy
@@ -48,14 +51,17 @@ class Workshop:
             database=database,
             ledger=ledger,
             queue=queue,
-            roster=roster,
+            means=Means(
+                roster=roster,
+                fetcher=Fetcher(FetchPolicy()),
+                collector=Fetcher(FetchPolicy()),
+                breakers=Breakers(time.monotonic),
+            ),
             store=store,
-            fetcher=Fetcher(FetchPolicy()),
             scratch=folder / "scratch",
-            lanes=["cpu"],
         )
-        runners = [Runner(INSTANT_RUNNER, {}) for _ in range(slots)]
-        self.worker = Worker(parts, runners, WorkerLimits(poll_s=NEVER_S))
+        posts = [Post(runner=Runner(INSTANT_RUNNER, {}), lanes=["cpu"]) for _ in range(slots)]
+        self.worker = Worker(parts, posts, WorkerLimits(poll_s=NEVER_S))
 
     async def submit(self, prompt: str) -> RequestId:
         call = Call(owner=OWNER, endpoint=find_endpoint(TEXT_TO_VIDEO), body={"prompt": prompt})

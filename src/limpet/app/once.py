@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from limpet.app.house import engine_options, fetch_policy, open_roster
-from limpet.app.work import runner_command
+from limpet.app.work import open_means, runner_command
 from limpet.catalog.endpoint import Endpoint
 from limpet.core.errors import Failure
+from limpet.core.ids import new_request_id
 from limpet.core.job import Artifact
 from limpet.engines.base import Made
-from limpet.service.execution import prepare
+from limpet.service.execution import Surroundings, local
+from limpet.service.making import Order, Run, make
 from limpet.service.runner import Listener, Runner
 from limpet.settings import Settings
 from limpet.storage.fetch import Fetcher
@@ -36,29 +38,27 @@ async def run_once(
     cancelled: asyncio.Event,
 ) -> OnceResult | Failure:
     """Makes what the body asks for. Raises `InputError` and `NoEngine`; an artifact goes to `output` or its own name."""
-    spec = endpoint.spec(endpoint.validate(body))
-    engine, _ = open_roster(settings).able(endpoint, spec)[0]
+    means = open_means(settings, open_roster(settings), Fetcher(fetch_policy(settings, own_origins=())))
+    order = Order(request_id=new_request_id(), endpoint=endpoint, body=body)
     runner = Runner(runner_command(), engine_options(settings))
     with tempfile.TemporaryDirectory(prefix="limpet-") as folder:
         scratch = Path(folder)
         try:
             await runner.start()
-            fetcher = Fetcher(fetch_policy(settings, own_origins=()))
-            job = await prepare(spec, scratch=scratch, fetcher=fetcher, listener=listener)
-            made = await runner.run(
-                engine.name,
-                job,
-                scratch=scratch,
-                listener=listener,
+            run = Run(
+                runner=runner,
+                around=Surroundings(scratch=scratch, listener=listener),
                 cancelled=cancelled,
                 limit_s=settings.run_limit_s,
             )
+            made = await make(order, means, run)
         finally:
             await runner.kill()
         if isinstance(made, Failure):
             return made
         kept = [
-            await asyncio.to_thread(_keep, artifact, output, number) for number, artifact in enumerate(made.artifacts)
+            await asyncio.to_thread(_keep, local(artifact), output, number)
+            for number, artifact in enumerate(made.artifacts)
         ]
         return OnceResult(made=made, artifacts=kept)
 

@@ -2,26 +2,32 @@
 
 import asyncio
 import sys
+import time
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from limpet.app.house import House, engine_options, fetch_policy, open_house
 from limpet.dialects.fal import webhooks as fal
-from limpet.engines.roster import load_engines
+from limpet.engines.roster import Roster, load_engines
 from limpet.ledger.inputs import InputLedger
 from limpet.ledger.retention import RetentionLedger
+from limpet.service.breakers import Breakers
 from limpet.service.inlining import Inlining
+from limpet.service.making import Means
 from limpet.service.retention import Retention, RetentionRules
 from limpet.service.runner import Runner
 from limpet.service.runner_child import run_child
-from limpet.service.slot import WorkerLimits, WorkerParts
+from limpet.service.slot import Post, WorkerLimits, WorkerParts
 from limpet.service.supervisor import on_stop_signals, parent_gone
 from limpet.service.webhooks import Deliveries, DeliveryLimits, DeliveryParts
 from limpet.service.worker import Worker
-from limpet.settings import Settings
+from limpet.settings import Provider, Settings
+from limpet.storage.addresses import FetchPolicy
 from limpet.storage.fetch import Fetcher
 
 CPU_LANE = "cpu"
+UPSTREAM_LANE = "upstream"
 #: Names under which fal's clients know the file store; below them only our own files are read.
 _FAL_FILE_ORIGINS = ("https://v3.fal.media", "https://v3b.fal.media", "https://fal.media")
 
@@ -72,15 +78,37 @@ def build_worker(settings: Settings, house: House) -> Worker:
         database=house.database,
         ledger=house.requests,
         queue=house.queue,
-        roster=house.roster,
+        means=open_means(
+            settings,
+            house.roster,
+            Fetcher(fetch_policy(settings, own_origins=own_origins(settings)), read_own=house.files.read_bytes),
+        ),
         store=house.store,
-        fetcher=Fetcher(fetch_policy(settings, own_origins=own_origins(settings)), read_own=house.files.read_bytes),
         scratch=open_scratch(settings),
-        lanes=[CPU_LANE],
     )
-    runners = [Runner(runner_command(), engine_options(settings)) for _ in range(settings.cpu_slots)]
+    slots = {CPU_LANE: settings.cpu_slots, UPSTREAM_LANE: settings.upstream_slots if settings.providers else 0}
+    posts = [
+        Post(runner=Runner(runner_command(), engine_options(settings)), lanes=[lane])
+        for lane, count in slots.items()
+        for _ in range(count)
+    ]
     limits = WorkerLimits(attempts=settings.attempts, run_s=settings.run_limit_s, stop_grace_s=settings.stop_grace_s)
-    return Worker(parts, runners, limits)
+    return Worker(parts, posts, limits)
+
+
+def open_means(settings: Settings, roster: Roster, fetcher: Fetcher) -> Means:
+    return Means(
+        roster=roster,
+        fetcher=fetcher,
+        collector=Fetcher(FetchPolicy(providers=frozenset(map(_place, settings.providers.values())))),
+        breakers=Breakers(time.monotonic),
+    )
+
+
+def _place(provider: Provider) -> tuple[str, int]:
+    url = urlsplit(provider.url)
+    assert url.hostname is not None, "the settings take http(s) addresses only"
+    return url.hostname, url.port or (443 if url.scheme == "https" else 80)
 
 
 def build_deliveries(settings: Settings, house: House) -> Deliveries:

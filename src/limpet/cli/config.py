@@ -2,9 +2,10 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
-from pydantic import SecretStr
+from pydantic import SecretStr, TypeAdapter
 
 from limpet.cli.options import data_option, json_option
 from limpet.settings import load_settings
@@ -38,6 +39,8 @@ def _shown(value: object) -> object:
             return "********"
         case tuple():
             return ",".join(map(str, value))
+        case dict():
+            return TypeAdapter(dict[str, Any]).dump_python(value, mode="json")
         case Path():
             return str(value)
         case _:

@@ -1,7 +1,8 @@
 """A live progress bar on standard error; plain lines where standard error is no terminal."""
 
+from collections.abc import Mapping
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
@@ -25,7 +26,7 @@ class ProgressBar:
             disable=not self._console.is_terminal,
         )
         self._bar = self._progress.add_task(title, total=1.0)
-        self.listener = Listener(on_progress=self._show, on_log=self._tell)
+        self.listener = Listener(on_progress=self._show, on_log=self._tell, remember=_forget)
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -42,3 +43,7 @@ class ProgressBar:
     def _tell(self, text: str, level: LogLevel) -> None:
         style = {"WARN": "yellow", "ERROR": "red"}.get(level.value, "dim")
         self._console.print(text, style=style, markup=False)
+
+
+async def _forget(values: Mapping[str, Any]) -> None:
+    """A run without a server has one attempt."""

@@ -10,6 +10,7 @@
     │   ├── FeatureNotSupported
     │   ├── IdempotencyKeyReused  IdempotencyKeyInvalid
     │   ├── WebhookNotAllowed
+    │   ├── ContentRefused
     │   └── UploadInvalid
     ├── AccessError
     │   └── KeyMissing  KeyInvalid  ScopeMissing  SignatureInvalid  FileForbidden
@@ -20,7 +21,9 @@
     ├── CapacityError
     │   └── StorageFull  LedgerUnavailable  QueueFull  TooManyAtOnce
     ├── RunError                   an accepted request that ended without a result
-    │   └── Cancelled  StartedTooLate  RunnerLost  RunTimedOut  EngineFailed  NoEngine
+    │   ├── Cancelled  StartedTooLate  RunnerLost  RunTimedOut  EngineFailed  NoEngine
+    │   └── ProviderFailed         an upstream engine's provider; the next engine may try
+    │       └── ProviderUnavailable  ProviderAccountRefused
     ├── SetupError                 the operator's settings or machine
     └── InternalError              our bug
 
@@ -165,6 +168,12 @@ class WebhookNotAllowed(InputError):
     """This webhook address is not allowed; send an http(s) address of a public host, or of one that this server has opened."""
 
     code = "webhook_url_not_allowed"
+
+
+class ContentRefused(InputError):
+    """The provider refused this content: {reason}. Change the prompt or the files."""
+
+    code = "content_policy_violation"
 
 
 class UploadInvalid(InputError):
@@ -337,6 +346,26 @@ class NoEngine(RunError):
     """No engine of this server can serve {endpoint}: {reason}"""
 
     code = "no_engine"
+
+
+class ProviderFailed(RunError):
+    """The provider behind {engine} failed: {reason}."""
+
+    code = "provider_failed"
+    retryable = True
+
+
+class ProviderUnavailable(ProviderFailed):
+    """The provider behind {engine} cannot be reached or is overloaded: {reason}. Try again later."""
+
+    code = "provider_unavailable"
+
+
+class ProviderAccountRefused(ProviderFailed):
+    """The provider behind {engine} refused the account of this server: {reason}. Its operator must mend that."""
+
+    code = "provider_account_refused"
+    retryable = False
 
 
 class SetupError(LimpetError):

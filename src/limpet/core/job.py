@@ -5,7 +5,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from limpet.core.ids import EndpointId, RequestId
 from limpet.core.spec import Spec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """The call behind a job, for engines that pass it on to a provider."""
+
+    request_id: RequestId
+    endpoint: EndpointId
+    #: The validated input under the endpoint's own field names, every default filled in.
+    body: Mapping[str, Any]
+    #: The checked bytes of every file that the body names, by the address that names it.
+    files: Mapping[str, Path]
+    #: What earlier attempts asked to remember.
+    memory: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +31,7 @@ class Job:
     seed: int
     #: Decoded pictures by role (`first_frame`, `last_frame`, `subject`): NumPy files of uint8 RGB, shape (height, width, 3).
     pictures: Mapping[str, Path] = field(default_factory=dict)
+    call: Call | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,4 +43,14 @@ class Artifact:
     #: The name that a download gets.
     file_name: str
     #: What can be said of it: width, height, fps, frames, seconds.
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoteArtifact:
+    """A media file that a provider made, still at the provider."""
+
+    url: str
+    content_type: str
+    file_name: str
     facts: Mapping[str, Any] = field(default_factory=dict)

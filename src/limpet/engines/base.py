@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from limpet.catalog.endpoint import Endpoint
-from limpet.core.job import Artifact, Job
+from limpet.core.job import Artifact, Job, RemoteArtifact
 from limpet.core.request import LogLevel
 from limpet.core.spec import Spec
 
@@ -17,6 +17,8 @@ class Offer:
 
     #: The lane whose workers carry this engine, such as `cpu`.
     lane: str
+    #: Whether the job needs the call behind it, with its files as they came.
+    needs_call: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,7 @@ class Plan:
 class Made:
     """What a run gave."""
 
-    artifacts: Sequence[Artifact]
+    artifacts: Sequence[Artifact | RemoteArtifact]
     #: Plain output values beside the files, such as `duration_ms`.
     values: Mapping[str, Any] = field(default_factory=dict)
     #: Engine, model, revision, seed, licence, and what was understood of the prompt.
@@ -60,6 +62,10 @@ class JobContext(Protocol):
 
     def log(self, text: str, level: LogLevel = LogLevel.INFO) -> None:
         """Writes a line that the caller of the request reads."""
+        ...
+
+    def remember(self, values: Mapping[str, Any]) -> None:
+        """Keeps `values` for later attempts of this request, in place of what was kept before; durable on return."""
         ...
 
     def check_cancelled(self) -> None:

@@ -2,8 +2,8 @@
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from enum import Enum
 from typing import Any
 
@@ -66,6 +66,8 @@ class Attempt:
     owner: KeyId
     endpoint: EndpointId
     input: Any
+    #: What earlier attempts asked to remember.
+    memory: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Standing(Enum):
@@ -196,6 +198,7 @@ class RequestLedger:
             owner=KeyId(row["owner"]),
             endpoint=EndpointId(row["endpoint"]),
             input=row["input"],
+            memory=row["memory"] or {},
         )
 
     async def record(self, attempt: Attempt, *, progress: float, stage: str, lines: Sequence[LogLine]) -> Standing:
@@ -204,6 +207,13 @@ class RequestLedger:
         if row is None:
             return Standing.LOST
         return Standing.CANCELLED if row["cancel_requested"] else Standing.RUNS
+
+    async def remember(self, attempt: Attempt, values: Mapping[str, Any]) -> bool:
+        """Keeps `values` for later attempts. False: another attempt has the right."""
+        row = await self._database.row(
+            "remember", id=attempt.request_id, attempt=attempt.number, memory=orjson.dumps(values).decode()
+        )
+        return row is not None
 
     async def complete(
         self,

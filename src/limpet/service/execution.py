@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from limpet.core.errors import FileDownloadFailed, FileTooLarge, ProviderFailed
 from limpet.core.ids import KeyId, RequestId, new_file_key, new_seed
-from limpet.core.job import Artifact, Job
+from limpet.core.job import Artifact, Call, Job, RemoteArtifact
 from limpet.core.request import Result, ResultFile
 from limpet.core.spec import MediaSource, Spec
 from limpet.engines.base import Made
@@ -19,24 +20,64 @@ from limpet.storage.store import DiskStore
 
 #: A picture that has not arrived after this time is given up.
 FETCH_DEADLINE_S = 30.0
+#: The same for what a provider made, and its largest size.
+RESULT_DEADLINE_S = 300.0
+MAX_RESULT_BYTES = 2 << 30
 
 
-async def prepare(spec: Spec, *, scratch: Path, fetcher: Fetcher, listener: Listener) -> Job:
-    """Fetches and decodes every picture that the spec names. Raises `InputError` that names the field."""
-    pictures = {}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """Where one attempt works, and who listens."""
+
+    scratch: Path
+    listener: Listener
+
+
+async def prepare(spec: Spec, around: Surroundings, fetcher: Fetcher, *, call: Call | None = None) -> Job:
+    """Fetches and decodes every picture that the spec names. Raises `InputError` that names the field.
+
+    With a `call`, the checked bytes are kept for it as they came.
+    """
+    pictures, files = {}, {}
     for role, source in spec.pictures().items():
-        listener.on_progress(0.0, f"reading {source.field}")
-        pictures[role] = await _prepare_picture(source, scratch / f"{role}.npy", fetcher)
-    return Job(spec=spec, seed=new_seed(), pictures=pictures)
+        around.listener.on_progress(0.0, f"reading {source.field}")
+        data = await fetcher.fetch(
+            source.url, field=source.field, max_bytes=PICTURE_LIMITS.max_bytes, deadline_s=FETCH_DEADLINE_S
+        )
+        pictures[role] = await _decode(data, source, around.scratch / f"{role}.npy")
+        if call is not None:
+            files[source.url] = await _keep(data, around.scratch / f"{role}.original")
+    return Job(spec=spec, seed=new_seed(), pictures=pictures, call=call and replace(call, files=files))
 
 
-async def _prepare_picture(source: MediaSource, path: Path, fetcher: Fetcher) -> Path:
-    data = await fetcher.fetch(
-        source.url, field=source.field, max_bytes=PICTURE_LIMITS.max_bytes, deadline_s=FETCH_DEADLINE_S
-    )
+async def _decode(data: bytes, source: MediaSource, path: Path) -> Path:
     picture = await decode_picture(data, field=source.field)
     await asyncio.to_thread(picture.save, path)
     return path
+
+
+async def _keep(data: bytes, path: Path) -> Path:
+    await asyncio.to_thread(path.write_bytes, data)
+    return path
+
+
+async def collect(made: Made, *, engine: str, scratch: Path, fetcher: Fetcher) -> Made:
+    """Brings what a provider made onto this disk. Raises `ProviderFailed`."""
+    artifacts = [
+        await _collect_artifact(artifact, scratch / f"collected-{number}", engine, fetcher)
+        if isinstance(artifact, RemoteArtifact)
+        else artifact
+        for number, artifact in enumerate(made.artifacts)
+    ]
+    return replace(made, artifacts=artifacts)
+
+
+async def _collect_artifact(remote: RemoteArtifact, path: Path, engine: str, fetcher: Fetcher) -> Artifact:
+    try:
+        await fetcher.download(remote.url, path, max_bytes=MAX_RESULT_BYTES, deadline_s=RESULT_DEADLINE_S)
+    except (FileDownloadFailed, FileTooLarge) as error:
+        raise ProviderFailed(engine=engine, reason="its result could not be downloaded") from error
+    return Artifact(path=path, content_type=remote.content_type, file_name=remote.file_name, facts=remote.facts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +90,18 @@ class Published:
 
 async def publish(made: Made, *, owner: KeyId, request_id: RequestId, store: DiskStore) -> Published:
     """Puts the artifacts into the store. They are durable on return, and belong to nobody until the ledger says so."""
-    files = [await _publish_artifact(artifact, owner, request_id, store) for artifact in made.artifacts]
+    files = [await _publish_artifact(local(artifact), owner, request_id, store) for artifact in made.artifacts]
     shown = [
         ResultFile(key=file.key, content_type=file.content_type, file_name=file.name, size_bytes=file.size_bytes or 0)
         for file in files
     ]
     return Published(result=Result(files=shown, values=made.values, provenance=made.provenance), files=files)
+
+
+def local(artifact: Artifact | RemoteArtifact) -> Artifact:
+    """An artifact that is on this disk."""
+    assert isinstance(artifact, Artifact), "what a provider made is collected before it is published"
+    return artifact
 
 
 async def _publish_artifact(artifact: Artifact, owner: KeyId, request_id: RequestId, store: DiskStore) -> NewFile:

@@ -1,9 +1,9 @@
 """Writes what a run says of itself: coalesced, at most five times a second, and always in the name of its attempt."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import structlog
 
@@ -11,6 +11,7 @@ from limpet.core.clock import utc_now
 from limpet.core.errors import CapacityError
 from limpet.core.request import LogLevel, LogLine
 from limpet.ledger.requests import Attempt, RequestLedger, Standing
+from limpet.service.patience import insist
 from limpet.service.runner import Listener
 
 _WRITE_EVERY_S = 0.2
@@ -34,7 +35,7 @@ class Reporter:
         self._on_standing_lost = on_standing_lost
         self._writing: asyncio.Task[None] | None = None
         self._write_under_way: asyncio.Task[None] | None = None
-        self.listener = Listener(on_progress=self._take_progress, on_log=self._take_log)
+        self.listener = Listener(on_progress=self._take_progress, on_log=self._take_log, remember=self._remember)
 
     async def __aenter__(self) -> Self:
         self._writing = asyncio.create_task(self._write())
@@ -64,6 +65,10 @@ class Reporter:
         self._lines.append(LogLine(at=utc_now(), message=text, level=level))
         del self._lines[:-_LINES_WAITING]
         self._news.set()
+
+    async def _remember(self, values: Mapping[str, Any]) -> None:
+        if not await insist(lambda: self._ledger.remember(self._attempt, values)):
+            self._on_standing_lost()
 
     async def _write(self) -> None:
         while True:

@@ -6,7 +6,7 @@ A runner is started once and given job after job; it is killed when it does not 
 
 import asyncio
 import signal
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,6 +47,8 @@ class Listener:
 
     on_progress: Callable[[float, str], None]
     on_log: Callable[[str, LogLevel], None]
+    #: Makes what an engine wants to remember durable.
+    remember: Callable[[Mapping[str, Any]], Awaitable[None]]
 
 
 class Runner:
@@ -118,6 +120,9 @@ class Runner:
                     listener.on_progress(fraction, stage)
                 case {"log": text, "level": level}:
                     listener.on_log(text, LogLevel(level))
+                case {"remember": values}:
+                    await listener.remember(values)
+                    self._send({"remembered": True})
                 case {"made": made}:
                     return MADE.validate_python(made)
                 case {"failure": failure}:

@@ -51,6 +51,7 @@ class PipeContext:
         self._scratch = scratch
         self._cancelled = threading.Event()
         self._sent_at = 0.0
+        self._remembered = threading.Event()
 
     @property
     def scratch(self) -> Path:
@@ -58,6 +59,9 @@ class PipeContext:
 
     def cancel(self) -> None:
         self._cancelled.set()
+
+    def confirm_memory(self) -> None:
+        self._remembered.set()
 
     def progress(self, fraction: float, stage: str) -> None:
         now = time.monotonic()
@@ -67,6 +71,11 @@ class PipeContext:
 
     def log(self, text: str, level: LogLevel = LogLevel.INFO) -> None:
         self._line.send({"log": text, "level": level.value})
+
+    def remember(self, values: Mapping[str, Any]) -> None:
+        self._remembered.clear()
+        self._line.send({"remember": values})
+        self._remembered.wait()  # the parent answers or ends us
 
     def check_cancelled(self) -> None:
         if self._cancelled.is_set():
@@ -92,11 +101,19 @@ class _Child:
     def _read(self, source: BinaryIO) -> None:
         for line in source:
             message = orjson.loads(line)
-            if "cancel" not in message:
-                self._messages.put(message)
-            elif self._context is not None:
-                self._context.cancel()
+            match message:
+                case {"cancel": _}:
+                    self._tell(PipeContext.cancel)
+                case {"remembered": _}:
+                    self._tell(PipeContext.confirm_memory)
+                case _:
+                    self._messages.put(message)
         os._exit(0)  # the parent is gone; nobody waits for what the main thread makes
+
+    def _tell(self, news: Callable[[PipeContext], None]) -> None:
+        """Calls the run's context; news of a run that has just ended is nobody's."""
+        if (context := self._context) is not None:
+            news(context)
 
     def _run(self, engine: Engine, message: Mapping[str, Any]) -> dict[str, Any]:
         """The last message of a run."""

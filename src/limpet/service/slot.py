@@ -6,32 +6,28 @@ A slot is a worker of its own in procrastinate's eyes, so it always knows which 
 import asyncio
 import secrets
 import shutil
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 import structlog
 from procrastinate.jobs import Job as QueueJob
 
 from limpet.catalog.endpoints import find_endpoint
-from limpet.core.errors import Cancelled, EngineFailed, Failure, InternalError, LimpetError, RunnerLost
+from limpet.core.errors import EngineFailed, Failure, InternalError, LimpetError, RunnerLost
 from limpet.core.ids import RequestId
 from limpet.core.request import Result
 from limpet.engines.base import Made
-from limpet.engines.roster import Roster
 from limpet.ledger.database import Database
 from limpet.ledger.queue import Queue
 from limpet.ledger.requests import Attempt, RequestLedger
-from limpet.service.execution import Published, prepare, publish
+from limpet.service.execution import Published, Surroundings, publish
+from limpet.service.making import Means, Order, Run, make
 from limpet.service.patience import DATABASE_AWAY, DATABASE_PAUSE_S, insist, one_line
 from limpet.service.reporter import Reporter
 from limpet.service.runner import Runner, RunnerCrashed, RunnerDied
-from limpet.storage.fetch import Fetcher
 from limpet.storage.store import DiskStore
-
-T = TypeVar("T")
 
 log = structlog.get_logger()
 
@@ -43,12 +39,18 @@ class WorkerParts:
     database: Database
     ledger: RequestLedger
     queue: Queue
-    roster: Roster
+    means: Means
     store: DiskStore
-    fetcher: Fetcher
     #: Where attempts have their scratch folders.
     scratch: Path
-    #: The lanes that are served, the preferred one first.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """What a slot is set up with."""
+
+    runner: Runner
+    #: The lanes that it serves, the preferred one first.
     lanes: Sequence[str]
 
 
@@ -63,9 +65,10 @@ class WorkerLimits:
 
 
 class Slot:
-    def __init__(self, parts: WorkerParts, runner: Runner, limits: WorkerLimits, stopping: asyncio.Event) -> None:
+    def __init__(self, parts: WorkerParts, post: Post, limits: WorkerLimits, stopping: asyncio.Event) -> None:
         self._parts = parts
-        self._runner = runner
+        self._runner = post.runner
+        self._lanes = post.lanes
         self._limits = limits
         self._stopping = stopping
         #: Cleared before every fetch, so that a notification can never fall between a fetch and the wait for news.
@@ -111,7 +114,7 @@ class Slot:
     async def _next_job(self, *, may_hold_a_job: bool) -> QueueJob | None:
         if may_hold_a_job and (held := await self._parts.queue.held(self.worker_id)) is not None:
             return held
-        return await self._parts.queue.fetch(self._parts.lanes, self.worker_id)
+        return await self._parts.queue.fetch(self._lanes, self.worker_id)
 
     async def _run_job(self, job: QueueJob) -> None:
         assert job.id is not None
@@ -193,32 +196,19 @@ class Slot:
     async def _make(
         self, attempt: Attempt, scratch: Path, reporter: Reporter, cancelled: asyncio.Event
     ) -> Made | Failure:
-        endpoint = find_endpoint(attempt.endpoint)
-        spec = endpoint.spec(endpoint.validate(attempt.input))
-        engine, _ = self._parts.roster.able(endpoint, spec)[0]
-        fetcher = self._parts.fetcher.reading_as(attempt.owner)
-        job = await _unless(cancelled, prepare(spec, scratch=scratch, fetcher=fetcher, listener=reporter.listener))
-        return await self._runner.run(
-            engine.name,
-            job,
-            scratch=scratch,
-            listener=reporter.listener,
+        order = Order(
+            request_id=attempt.request_id,
+            endpoint=find_endpoint(attempt.endpoint),
+            body=attempt.input,
+            memory=attempt.memory,
+        )
+        run = Run(
+            runner=self._runner,
+            around=Surroundings(scratch=scratch, listener=reporter.listener),
             cancelled=cancelled,
             limit_s=self._limits.run_s,
         )
-
-
-async def _unless(cancelled: asyncio.Event, work: Coroutine[None, None, T]) -> T:
-    """Awaits `work`; a cancel ends it at once with `Cancelled`."""
-    task, stopped = asyncio.create_task(work), asyncio.create_task(cancelled.wait())
-    try:
-        await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        if not task.done():
-            raise Cancelled
-        return task.result()
-    finally:
-        task.cancel()
-        stopped.cancel()
+        return await make(order, self._parts.means.for_owner(attempt.owner), run)
 
 
 def _log_end(outcome: Result | Failure, *, won: bool) -> None:

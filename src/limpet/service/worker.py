@@ -15,8 +15,7 @@ from limpet.core.ids import RequestId
 from limpet.ledger.events import CANCELS_CHANNEL, listen
 from limpet.ledger.queue import lane_channel
 from limpet.service.patience import DATABASE_AWAY, repeat
-from limpet.service.runner import Runner
-from limpet.service.slot import Slot, WorkerLimits, WorkerParts
+from limpet.service.slot import Post, Slot, WorkerLimits, WorkerParts
 
 #: A slot says that it lives this often ...
 HEARTBEAT_EVERY_S = 1.5
@@ -28,17 +27,18 @@ log = structlog.get_logger()
 
 
 class Worker:
-    def __init__(self, parts: WorkerParts, runners: Sequence[Runner], limits: WorkerLimits) -> None:
+    def __init__(self, parts: WorkerParts, posts: Sequence[Post], limits: WorkerLimits) -> None:
         self._parts = parts
         self._limits = limits
         self._stopping = asyncio.Event()
-        self._slots = [Slot(parts, runner, limits, self._stopping) for runner in runners]
+        self._lanes = sorted({lane for post in posts for lane in post.lanes})
+        self._slots = [Slot(parts, post, limits, self._stopping) for post in posts]
 
     async def run(self) -> None:
         """Works until `stop`; on return nothing runs and every unfinished request is back in its lane."""
         for slot in self._slots:
             await slot.register()
-        log.info("worker-started", lanes=list(self._parts.lanes), slots=len(self._slots))
+        log.info("worker-started", lanes=self._lanes, slots=len(self._slots))
         async with asyncio.TaskGroup() as group:
             around = [
                 group.create_task(repeat("heartbeat", self._beat, every_s=HEARTBEAT_EVERY_S)),
@@ -78,7 +78,7 @@ class Worker:
             log.warning("requests-taken-over", count=lost)
 
     async def _listen(self) -> None:
-        channels = [CANCELS_CHANNEL, *map(lane_channel, self._parts.lanes)]
+        channels = [CANCELS_CHANNEL, *map(lane_channel, self._lanes)]
         await listen(self._parts.database.url, channels, on_event=self._hear, on_connect=self._wake)
 
     def _hear(self, channel: str, payload: str) -> None:

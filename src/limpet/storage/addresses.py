@@ -65,6 +65,8 @@ class FetchPolicy:
     allow_private: tuple[Network, ...] = ()
     #: Exact hosts and ports that may answer from loopback, such as `("127.0.0.1", 9000)`.
     allow_hosts: frozenset[tuple[str, int]] = frozenset()
+    #: Hosts and ports of the operator's providers, which may be anywhere in the operator's own network.
+    providers: frozenset[tuple[str, int]] = frozenset()
     #: Whether webhooks may go to this machine itself; right where only this machine can reach the server.
     webhooks_to_loopback: bool = False
     #: Base addresses under which our own files are named, such as `https://v3.fal.media`; files are `{base}/files/{key}`.
@@ -122,6 +124,8 @@ def reach(target: Target, policy: FetchPolicy, *, purpose: Purpose = INPUT, prev
     """
     if (target.host, target.port) in policy.allow_hosts and (previous is None or previous.is_same_place(target)):
         return Reach(loopback=True, any_port=True)
+    if (target.host, target.port) in policy.providers and (previous is None or previous.is_same_place(target)):
+        return Reach(networks=_PRIVATE, loopback=True, any_port=True)
     if purpose is WEBHOOK and policy.webhooks_to_loopback and _names_loopback(target):
         return Reach(loopback=True)
     return Reach(networks=policy.allow_private if previous is None else ())

@@ -17,6 +17,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
+from typing import TypeVar
 from urllib.parse import parse_qs
 
 import certifi
@@ -42,6 +44,8 @@ from limpet.storage.addresses import (
 from limpet.storage.data_uri import decode_data_uri, is_data_uri
 from limpet.storage.dial import GuardedBackend
 from limpet.storage.urls import AddressRefused, Target
+
+T = TypeVar("T")
 
 _log = structlog.get_logger(__name__)
 
@@ -126,6 +130,19 @@ class Fetcher:
             _log.debug("file-refused", field=field, reason=_reason(error))
             raise FileDownloadFailed(field=field) from error
 
+    async def download(self, url: str, path: Path, *, max_bytes: int, deadline_s: float) -> None:
+        """Brings the file at `url`, an http(s) address, to `path` without holding it in memory.
+
+        Raises `FileTooLarge`, or `FileDownloadFailed` for everything else that can go wrong.
+        """
+        try:
+            async with asyncio.timeout(deadline_s):
+                target = Target.parse(url, max_length=INPUT.max_length)
+                await self._follow(target, INPUT, lambda response: _pour(response, path, max_bytes))
+        except (AddressRefused, Unreachable, TimeoutError) as error:
+            _log.debug("result-refused", reason=_reason(error))
+            raise FileDownloadFailed from error
+
     async def post(self, url: str, *, body: bytes, headers: Mapping[str, str], deadline_s: float = 15.0) -> Answer:
         """Delivers a webhook and returns whatever the receiver says, a redirect included.
 
@@ -151,7 +168,9 @@ class Fetcher:
             return _not_empty(decode_data_uri(url, max_bytes=max_bytes))
         target = Target.parse(url, max_length=INPUT.max_length)
         own = await self._from_own(target, max_bytes)
-        return _not_empty(await self._download(target, INPUT, max_bytes) if own is None else own)
+        if own is not None:
+            return _not_empty(own)
+        return _not_empty(await self._follow(target, INPUT, lambda response: _body(response, max_bytes)))
 
     async def _from_own(self, target: Target, max_bytes: int) -> bytes | None:
         """The file, if the address names one of ours; None sends the caller to the network.
@@ -168,14 +187,15 @@ class Fetcher:
         except UnknownFile:
             return None
 
-    async def _download(self, target: Target, purpose: Purpose, max_bytes: int) -> bytes:
+    async def _follow(self, target: Target, purpose: Purpose, take: Callable[[httpcore2.Response], Awaitable[T]]) -> T:
+        """What `take` makes of the first answer that is no redirect."""
         previous: Target | None = None
         for _ in range(purpose.max_redirects + 1):
             allowed = reach(target, self._policy, previous=previous)
             check(target, allowed)
             async with self._hop(target, allowed, _GET) as response:
                 if response.status not in _REDIRECTS:
-                    return await _body(response, max_bytes)
+                    return await take(response)
                 location = _only(response, b"location")
             previous, target = target, target.redirected(location or b"", max_length=purpose.max_length)
         raise Unreachable("too many redirects")
@@ -215,6 +235,20 @@ def _public_authorities() -> ssl.SSLContext:
 
 
 async def _body(response: httpcore2.Response, max_bytes: int) -> bytes:
+    return b"".join([part async for part in _counted(response, max_bytes)])
+
+
+async def _pour(response: httpcore2.Response, path: Path, max_bytes: int) -> None:
+    """Writes the body to `path`."""
+    with await asyncio.to_thread(path.open, "wb") as file:
+        async for part in _counted(response, max_bytes):
+            await asyncio.to_thread(file.write, part)
+        if not file.tell():
+            raise Unreachable("an empty file")
+
+
+async def _counted(response: httpcore2.Response, max_bytes: int) -> AsyncIterator[bytes]:
+    """The body of a good answer, part by part."""
     if response.status != 200:
         raise Unreachable(f"status {response.status}")
     if (_only(response, b"content-encoding") or b"identity").strip().lower() != b"identity":
@@ -222,10 +256,13 @@ async def _body(response: httpcore2.Response, max_bytes: int) -> bytes:
     declared = _only(response, b"content-length")
     if declared is not None and int(declared) > max_bytes:
         raise FileTooLarge(max_size=max_bytes)
-    body = await _beginning(response, max_bytes + 1)
-    if len(body) > max_bytes:
-        raise FileTooLarge(max_size=max_bytes)
-    return body
+    size = 0
+    async with aclosing(response.aiter_stream()) as stream:
+        async for part in stream:
+            size += len(part)
+            if size > max_bytes:
+                raise FileTooLarge(max_size=max_bytes)
+            yield part
 
 
 async def _beginning(response: httpcore2.Response, size: int) -> bytes:

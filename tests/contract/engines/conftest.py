@@ -17,6 +17,7 @@ from limpet.core.request import LogLevel
 from limpet.core.spec import MediaSource, VideoLook, VideoSpec
 from limpet.engines.base import Made
 from limpet.engines.embedded.engine import EmbeddedEngine
+from limpet.service.execution import local
 
 Picture = npt.NDArray[np.uint8]
 
@@ -32,12 +33,16 @@ class RecordingContext:
     logs: list[str] = field(default_factory=list)
     fractions: list[float] = field(default_factory=list)
     checks: int = 0
+    memory: dict[str, Any] = field(default_factory=dict)
 
     def progress(self, fraction: float, stage: str) -> None:
         self.fractions.append(fraction)
 
     def log(self, text: str, level: LogLevel = LogLevel.INFO) -> None:
         self.logs.append(text)
+
+    def remember(self, values: Mapping[str, Any]) -> None:
+        self.memory = dict(values)
 
     def check_cancelled(self) -> None:
         self.checks += 1
@@ -106,7 +111,7 @@ def make_clip(make_job: Callable[..., Job], make_context: Callable[..., Recordin
     def make(prompt: str = "", **options: Any) -> Clip:
         context = make_context()
         made = EmbeddedEngine().run(make_job(prompt, **options), context)
-        return Clip(made.artifacts[0].path, made, context)
+        return Clip(local(made.artifacts[0]).path, made, context)
 
     return make
 

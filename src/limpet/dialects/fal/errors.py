@@ -53,6 +53,7 @@ RULES: Mapping[str, Rule] = {
     "idempotency_key_reuse": Rule(422, _R, "idempotency_key_reuse"),
     "idempotency_key_invalid": Rule(422, _R, "bad_request"),
     "webhook_url_not_allowed": Rule(422, _M, "webhook_url_not_allowed", ("query", "fal_webhook")),
+    "content_policy_violation": Rule(422, _M, "content_policy_violation"),
     "upload_invalid": Rule(400, _R, "bad_request"),
     # Access
     "access_denied": Rule(403, _R),
@@ -85,6 +86,9 @@ RULES: Mapping[str, Rule] = {
     "runner_lost": Rule(500, _R, "runner_disconnected"),
     "run_timeout": Rule(504, _M, "generation_timeout"),
     "engine_failed": Rule(500, _M, "internal_server_error"),
+    "provider_failed": Rule(500, _M, "downstream_service_error"),
+    "provider_unavailable": Rule(500, _M, "downstream_service_unavailable"),
+    "provider_account_refused": Rule(500, _M, "downstream_service_error"),
     "no_engine": Rule(422, _M, "feature_not_supported"),
     # Ours
     "setup": Rule(500, _R, "internal_error"),

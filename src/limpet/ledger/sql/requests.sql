@@ -96,7 +96,7 @@ SELECT id FROM limpet.requests WHERE lane = %(lane)s AND status = 'queued' ORDER
 UPDATE limpet.requests
 SET status = 'running', attempt = attempt + 1, started_at = clock_timestamp(), progress = 0, stage = ''
 WHERE id = %(id)s AND job_id = %(job_id)s AND status = 'queued'
-RETURNING attempt, owner, endpoint, input, pg_notify('limpet_requests', id::text);
+RETURNING attempt, owner, endpoint, input, memory, pg_notify('limpet_requests', id::text);
 
 -- name: record_progress
 -- Writes progress and new log lines of the attempt that may still write. No row: it may not.
@@ -112,6 +112,12 @@ WITH guarded AS (
         WITH ORDINALITY AS line (at, level, message, position)
 )
 SELECT cancel_requested, pg_notify('limpet_requests', id::text) FROM guarded;
+
+-- name: remember
+-- Keeps what an engine wants to find in later attempts. No row: another attempt has the right.
+UPDATE limpet.requests SET memory = %(memory)s
+WHERE id = %(id)s AND attempt = %(attempt)s AND status = 'running'
+RETURNING id;
 
 -- name: complete
 -- Ends a request with a result or a failure and removes its job. No row: another attempt has the right, or it has ended.

@@ -1,0 +1,134 @@
+"""Makes what a call asks for: inputs onto disk, the job through the engines that can do it, results off their providers.
+
+The engines are tried in the operator's order. The next one's turn comes only when a provider failed, never when the input
+was refused or our own engine broke.
+"""
+
+import asyncio
+from collections.abc import Coroutine, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+from limpet.catalog.endpoint import Endpoint, Input
+from limpet.core.errors import Cancelled, Failure, ProviderFailed, ProviderUnavailable, all_errors
+from limpet.core.ids import KeyId, RequestId
+from limpet.core.job import Call, Job
+from limpet.core.request import LogLevel
+from limpet.engines.base import Made
+from limpet.engines.roster import Roster
+from limpet.service.breakers import Breakers
+from limpet.service.execution import Surroundings, collect, prepare
+from limpet.service.runner import Runner
+from limpet.storage.fetch import Fetcher
+
+T = TypeVar("T")
+
+#: Failures after which the next engine may try.
+_PROVIDER_FAILURES = frozenset(error.code for error in all_errors(ProviderFailed))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """A call that is to be made now."""
+
+    request_id: RequestId
+    endpoint: Endpoint
+    #: The decoded JSON body.
+    body: object
+    #: What earlier attempts asked to remember.
+    memory: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """What media is made with."""
+
+    roster: Roster
+    fetcher: Fetcher
+    #: Brings what providers made.
+    collector: Fetcher
+    breakers: Breakers
+
+    def for_owner(self, owner: KeyId) -> "Means":
+        """The same for requests of this key, which may read its own closed files."""
+        return replace(self, fetcher=self.fetcher.reading_as(owner))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One attempt: where it works, who listens, and what ends it."""
+
+    runner: Runner
+    around: Surroundings
+    cancelled: asyncio.Event
+    limit_s: float
+
+
+async def make(order: Order, means: Means, run: Run) -> Made | Failure:
+    """Runs to the end. Raises `InputError`, `NoEngine`, `Cancelled`, and what `Runner.run` raises."""
+    body = order.endpoint.validate(order.body)
+    spec = order.endpoint.spec(body)
+    able = means.roster.able(order.endpoint, spec)
+    call = _call(order, body) if any(offer.needs_call for _, offer in able) else None
+    job = await _unless(run.cancelled, prepare(spec, run.around, means.fetcher, call=call))
+    return await _first_made([engine.name for engine, _ in able], job, means, run)
+
+
+async def _first_made(engines: Sequence[str], job: Job, means: Means, run: Run) -> Made | Failure:
+    """What the first engine gives whose provider does not fail; the last such failure where all do."""
+    failure: Failure | None = None
+    for engine in engines:
+        if failure is not None:
+            run.around.listener.on_log(f"{failure.message} Trying {engine} instead.", LogLevel.WARN)
+        if not means.breakers.allows(engine):
+            failure = ProviderUnavailable(engine=engine, reason="it failed several times in a row").failure()
+            continue
+        outcome = await _run_on(engine, job, means, run)
+        if not isinstance(outcome, Failure) or outcome.code not in _PROVIDER_FAILURES:
+            means.breakers.succeeded(engine)
+            return outcome
+        means.breakers.failed(engine)
+        failure = outcome
+    assert failure is not None, "at least one engine is able"
+    return failure
+
+
+async def _run_on(engine: str, job: Job, means: Means, run: Run) -> Made | Failure:
+    made = await run.runner.run(
+        engine,
+        job,
+        scratch=run.around.scratch,
+        listener=run.around.listener,
+        cancelled=run.cancelled,
+        limit_s=run.limit_s,
+    )
+    if isinstance(made, Failure):
+        return made
+    try:
+        collecting = collect(made, engine=engine, scratch=run.around.scratch, fetcher=means.collector)
+        return await _unless(run.cancelled, collecting)
+    except ProviderFailed as error:
+        return error.failure()
+
+
+def _call(order: Order, body: Input) -> Call:
+    return Call(
+        request_id=order.request_id,
+        endpoint=order.endpoint.id,
+        body=body.model_dump(mode="json"),
+        files={},
+        memory=order.memory,
+    )
+
+
+async def _unless(cancelled: asyncio.Event, work: Coroutine[None, None, T]) -> T:
+    """Awaits `work`; a cancel ends it at once with `Cancelled`."""
+    task, stopped = asyncio.create_task(work), asyncio.create_task(cancelled.wait())
+    try:
+        await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        if not task.done():
+            raise Cancelled
+        return task.result()
+    finally:
+        task.cancel()
+        stopped.cancel()
