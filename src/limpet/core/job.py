@@ -48,9 +48,6 @@ class Artifact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemoteArtifact:
-    """A media file that a provider made, still at the provider."""
+    """A media file that a provider made, still at the provider. What kind of file it is, its bytes will say."""
 
     url: str
-    content_type: str
-    file_name: str
-    facts: Mapping[str, Any] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from limpet.core.request import Result, ResultFile
 from limpet.core.spec import MediaSource, Spec
 from limpet.engines.base import Made
 from limpet.ledger.files import NewFile
+from limpet.media.kind import KIND_BYTES, MediaKind, media_kind
 from limpet.media.limits import PICTURE_LIMITS
 from limpet.media.sandbox import decode_picture
 from limpet.service.runner import Listener
@@ -77,7 +78,15 @@ async def _collect_artifact(remote: RemoteArtifact, path: Path, engine: str, fet
         await fetcher.download(remote.url, path, max_bytes=MAX_RESULT_BYTES, deadline_s=RESULT_DEADLINE_S)
     except (FileDownloadFailed, FileTooLarge) as error:
         raise ProviderFailed(engine=engine, reason="its result could not be downloaded") from error
-    return Artifact(path=path, content_type=remote.content_type, file_name=remote.file_name, facts=remote.facts)
+    kind = await asyncio.to_thread(_kind_of, path)
+    if kind is None:
+        raise ProviderFailed(engine=engine, reason="its result is no media file that is known here")
+    return Artifact(path=path, content_type=kind.content_type, file_name=f"output{kind.suffix}")
+
+
+def _kind_of(path: Path) -> MediaKind | None:
+    with path.open("rb") as file:
+        return media_kind(file.read(KIND_BYTES))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from limpet.core.job import Job
 from limpet.core.spec import AspectRatio, SpeechSpec, VideoSpec, Voice
 from limpet.engines.base import Engine, Offer, Refusal
 from limpet.engines.embedded.engine import EmbeddedEngine
+from limpet.service.execution import local
 
 REFERENCES = "minimax/h3/reference-to-video"
 VIDEOS = [
@@ -54,7 +55,7 @@ def test_a_scene_has_the_shape_that_was_asked_for(make_context, shape, size) -> 
 
     made = EmbeddedEngine().run(Job(spec=spec, seed=7), make_context())
 
-    facts = made.artifacts[0].facts
+    facts = local(made.artifacts[0]).facts
     assert (facts["width"], facts["height"], facts["frames"]) == (*size, 24)
 
 
