@@ -62,8 +62,8 @@ _CRAFT: Mapping[tuple[str, ...], Move] = {
     ("truck", "left"): Move.TRUCK_LEFT,
     ("truck", "right"): Move.TRUCK_RIGHT,
     ("push", "in"): Move.PUSH_IN,
-    ("crane", "up"): Move.PEDESTAL_UP,
-    ("crane", "down"): Move.PEDESTAL_DOWN,
+    ("crane", "up"): Move.CRANE_UP,
+    ("crane", "down"): Move.CRANE_DOWN,
     ("pedestal", "up"): Move.PEDESTAL_UP,
     ("pedestal", "down"): Move.PEDESTAL_DOWN,
     ("orbit", "left"): Move.ARC_LEFT,
@@ -73,7 +73,9 @@ _CRAFT: Mapping[tuple[str, ...], Move] = {
     ("track", "shot"): Move.TRACKING,
     ("static", "shot"): Move.STATIC,
     ("static", "camera"): Move.STATIC,
-    ("handheld",): Move.SHAKE,
+    ("dolly", "zoom"): Move.DOLLY_ZOOM,
+    ("vertigo", "effect"): Move.DOLLY_ZOOM,
+    ("handheld",): Move.HANDHELD,
 }
 #: Everyday words: they name a move only soon after "camera".
 _OF_CAMERA: Mapping[tuple[str, ...], Move] = {

@@ -24,6 +24,11 @@ class Move(StrEnum):
     STATIC = "static shot"
     ARC_LEFT = "arc left"
     ARC_RIGHT = "arc right"
+    CRANE_UP = "crane up"
+    CRANE_DOWN = "crane down"
+    DOLLY_ZOOM = "dolly zoom"
+    DOLLY_ZOOM_OUT = "dolly zoom out"
+    HANDHELD = "handheld"
 
 
 #: Other names of each move. "Tilt left" is a turn: it is how one gateway's translation says "pan left".
@@ -34,17 +39,22 @@ _ALIASES: Mapping[Move, str] = {
     Move.PAN_RIGHT: "turn right, tilt right, 右摇, 向右摇",
     Move.PUSH_IN: "push forward, dolly in, dolly forward, move forward, 推进, 推近, 前推",
     Move.PULL_OUT: "pull back, push out, pull away, dolly out, dolly back, move back, 拉远, 拉出, 后拉",
-    Move.PEDESTAL_UP: "rise, raise, crane up, boom up, move up, 上升, 升",
-    Move.PEDESTAL_DOWN: "lower, descend, crane down, boom down, move down, 下降, 降",
+    Move.PEDESTAL_UP: "rise, raise, move up, 上升, 升",
+    Move.PEDESTAL_DOWN: "lower, descend, move down, 下降, 降",
     Move.TILT_UP: "上摇, 向上摇",
     Move.TILT_DOWN: "下摇, 向下摇",
     Move.ZOOM_IN: "变焦推近",
     Move.ZOOM_OUT: "变焦拉远",
-    Move.SHAKE: "camera shake, shaking, handheld, shake slightly, shake strongly, 晃动, 抖动",
+    Move.SHAKE: "camera shake, shaking, shake slightly, shake strongly, 晃动, 抖动",
     Move.TRACKING: "tracking, track, follow, follow shot, following shot, 跟随, 跟拍",
     Move.STATIC: "static, still, fixed, locked, static camera, fixed camera, 固定, 固定镜头",
     Move.ARC_LEFT: "orbit left, 左环绕",
-    Move.ARC_RIGHT: "orbit right, orbit, arc, 右环绕",
+    Move.ARC_RIGHT: "orbit right, orbit, arc, 右环绕, 环绕",
+    Move.CRANE_UP: "crane, crane shot, boom up, jib up, 升降",
+    Move.CRANE_DOWN: "boom down, jib down",
+    Move.DOLLY_ZOOM: "dolly zoom in, zolly, vertigo, vertigo effect, 滑动变焦",
+    Move.DOLLY_ZOOM_OUT: "reverse dolly zoom",
+    Move.HANDHELD: "hand held, handheld camera, handheld shot, 手持",
 }
 
 MOVES_BY_WORD: Mapping[str, Move] = {
@@ -60,6 +70,8 @@ _OPPOSITE_PAIRS = (
     (Move.TILT_UP, Move.TILT_DOWN),
     (Move.ZOOM_IN, Move.ZOOM_OUT),
     (Move.ARC_LEFT, Move.ARC_RIGHT),
+    (Move.CRANE_UP, Move.CRANE_DOWN),
+    (Move.DOLLY_ZOOM, Move.DOLLY_ZOOM_OUT),
 )
 OPPOSITES: Mapping[Move, Move] = {
     **dict(_OPPOSITE_PAIRS),

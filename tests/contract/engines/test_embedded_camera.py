@@ -130,6 +130,21 @@ def test_following_keeps_the_subject_and_moves_the_rest(motion_of):
     assert motion.parallax > 0.003
 
 
+def test_a_crane_rises_and_keeps_the_subject_in_the_middle(motion_of):
+    crane, rise = motion_of("[Crane up]"), motion_of("[Pedestal up]")
+
+    assert abs(crane.down) < abs(rise.down)
+    assert crane.parallax > 0.003
+
+
+@pytest.mark.parametrize("word", ["Dolly zoom", "Dolly zoom out"])
+def test_a_dolly_zoom_keeps_the_size_of_the_subject_and_bends_the_rest(motion_of, word):
+    motion = motion_of(f"[{word}]")
+
+    assert abs(motion.growth) < 0.15
+    assert motion.parallax > 0.006
+
+
 def test_combined_words_add_up(motion_of):
     motion = motion_of("[Pan left, Zoom in]")
 

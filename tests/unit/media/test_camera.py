@@ -38,6 +38,10 @@ from limpet.media.camera_words import MOVES_BY_WORD, OPPOSITES, Move
         ("Push out", Move.PULL_OUT),
         ("左摇", Move.PAN_LEFT),
         ("上升", Move.PEDESTAL_UP),
+        ("crane up", Move.CRANE_UP),
+        ("dolly zoom", Move.DOLLY_ZOOM),
+        ("hand-held", Move.HANDHELD),
+        ("orbit left", Move.ARC_LEFT),
     ],
 )
 def test_every_word_of_both_lists_is_a_move(word: str, move: Move) -> None:
@@ -107,7 +111,7 @@ def test_static_beside_a_movement_is_dropped() -> None:
         ("A temple, slow zoom in", ((Move.ZOOM_IN,),)),
         ("Orbit around the statue", ((Move.ARC_RIGHT,),)),
         ("dolly in on her face", ((Move.PUSH_IN,),)),
-        ("handheld footage of a market", ((Move.SHAKE,),)),
+        ("handheld footage of a market", ((Move.HANDHELD,),)),
         ("The camera pans right, then zooms out", ((Move.PAN_RIGHT,), (Move.ZOOM_OUT,))),
         ("The camera rises while panning left", ((Move.PEDESTAL_UP, Move.PAN_LEFT),)),
         ("The sun rises and a dog follows its master", ()),

@@ -40,6 +40,10 @@ class Pose(NamedTuple):
     zoom: float = 0.0
     #: A step to the right during which the camera keeps looking at the subject.
     around: float = 0.0
+    #: A step down during which the camera keeps looking at the subject.
+    over: float = 0.0
+    #: A step forward during which the focal length keeps the subject's size.
+    vertigo: float = 0.0
 
 
 _AXES: Mapping[str, int] = {axis: column for column, axis in enumerate(Pose._fields)}
@@ -90,8 +94,9 @@ class CameraPath:
     @property
     def travel(self) -> float:
         """The largest step away from the start that shows parallax, per unit of inverse depth."""
-        sideways = np.hypot(self._axis("right") + self._axis("around"), self._axis("down"))
-        return float(np.max(sideways + np.abs(self._axis("forward")) * math.tan(_VIEW_ANGLE / 2)))
+        sideways = np.hypot(self._axis("right") + self._axis("around"), self._axis("down") + self._axis("over"))
+        along = np.abs(self._axis("forward") + self._axis("vertigo"))
+        return float(np.max(sideways + along * math.tan(_VIEW_ANGLE / 2)))
 
     @property
     def turns_only(self) -> bool:
@@ -116,8 +121,8 @@ def camera_path(segments: Sequence[Segment], lens: Lens, *, frames: int, fps: in
         end = (number + 1 + _OVERLAP * (number + 1 < count)) / count
         part = np.clip((clock - begin) / (end - begin), 0.0, 1.0)
         for move in segment:
-            if move is Move.SHAKE:
-                table += _shake(part, lens, fps=fps, seed=seed) * gain
+            if move in _TREMBLES:
+                table += _tremble(_TREMBLES[move], part, lens, fps=fps, seed=seed) * gain
             elif move in _GOALS:
                 table += np.outer(_ease(part), _GOALS[move](lens)) * gain
     return CameraPath(table)
@@ -147,6 +152,10 @@ _GOALS: Mapping[Move, Callable[[Lens], Samples]] = {
     Move.TRACKING: lambda lens: _goal(around=_STEP * lens.width_angle),
     Move.ARC_LEFT: lambda lens: _goal(around=-1.2 * _STEP * lens.width_angle),
     Move.ARC_RIGHT: lambda lens: _goal(around=1.2 * _STEP * lens.width_angle),
+    Move.CRANE_UP: lambda lens: _goal(over=-1.2 * _STEP * lens.height_angle),
+    Move.CRANE_DOWN: lambda lens: _goal(over=1.2 * _STEP * lens.height_angle),
+    Move.DOLLY_ZOOM: lambda _: _goal(vertigo=0.26),
+    Move.DOLLY_ZOOM_OUT: lambda _: _goal(vertigo=-0.26),
 }
 
 
@@ -161,19 +170,45 @@ def _ease(part: Samples) -> Samples:
     return eased
 
 
-#: Hertz; a hand moves in this range.
-_TREMBLE_HZ = np.array([0.9, 1.7, 2.6, 3.9, 5.3, 7.1])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tremble:
+    """Random movement of a camera that is held: a band of frequencies, and how far each axis goes."""
+
+    hertz: tuple[float, ...]
+    #: How much weaker the fast parts are than the slow ones.
+    slope: float
+    #: Shares of the picture's width and height, and radians.
+    yaw: float
+    pitch: float
+    roll: float
+    #: Steps of the body, as shares of the picture for the nearest thing.
+    step: float = 0.0
 
 
-def _shake(part: Samples, lens: Lens, *, fps: int, seed: int) -> Samples:
-    """The rotations of a hand-held camera: sums of six sines with seeded phases, fading in and out."""
+_TREMBLES: Mapping[Move, _Tremble] = {
+    Move.SHAKE: _Tremble(hertz=(0.9, 1.7, 2.6, 3.9, 5.3, 7.1), slope=0.6, yaw=0.009, pitch=0.010, roll=0.006),
+    Move.HANDHELD: _Tremble(
+        hertz=(0.17, 0.31, 0.53, 0.89, 1.43, 2.3), slope=0.9, yaw=0.006, pitch=0.006, roll=0.003, step=0.008
+    ),
+}
+
+
+def _tremble(hand: _Tremble, part: Samples, lens: Lens, *, fps: int, seed: int) -> Samples:
+    """Sums of sines with seeded phases, fading in and out."""
     random = np.random.default_rng(seed)
     seconds = np.arange(len(part)) / fps
+    hertz = np.array(hand.hertz)
     window = np.clip(part * len(part) / 6, 0, 1) * np.clip((1 - part) * 24 + (part[-1] == part.max()), 0, 1)
     shaken = np.zeros((len(part), len(_AXES)))
-    for axis, amplitude in (("yaw", 0.009 * lens.width_angle), ("pitch", 0.010 * lens.height_angle), ("roll", 0.006)):
-        weights = random.normal(size=len(_TREMBLE_HZ)) / _TREMBLE_HZ**0.6
-        phases = random.uniform(0, 2 * np.pi, len(_TREMBLE_HZ))
-        signal = np.sin(2 * np.pi * np.outer(seconds, _TREMBLE_HZ) + phases) @ weights
+    for axis, amplitude in (
+        ("yaw", hand.yaw * lens.width_angle),
+        ("pitch", hand.pitch * lens.height_angle),
+        ("roll", hand.roll),
+        ("right", hand.step * lens.width_angle),
+        ("down", hand.step * lens.height_angle),
+    ):
+        weights = random.normal(size=len(hertz)) / (hertz / hertz[0]) ** hand.slope
+        phases = random.uniform(0, 2 * np.pi, len(hertz))
+        signal = np.sin(2 * np.pi * np.outer(seconds, hertz) + phases) @ weights
         shaken[:, _AXES[axis]] = window * (signal - signal[0]) * amplitude
     return shaken

@@ -64,4 +64,8 @@ def still_film(picture: Rgb, staging: Staging, *, fps: int, sway: Sway | None) -
 
 
 def _aim_at(relief: Relief, lens: Lens) -> Aim:
-    return Aim(x=(relief.subject_x - 0.5) * lens.width_angle, near=relief.subject_near)
+    return Aim(
+        x=(relief.subject_x - 0.5) * lens.width_angle,
+        y=(relief.subject_y - 0.5) * lens.height_angle,
+        near=relief.subject_near,
+    )

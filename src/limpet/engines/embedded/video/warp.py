@@ -28,6 +28,7 @@ class Aim:
     """What a camera that moves around keeps in its place: a point in focal lengths from the middle, and its inverse depth."""
 
     x: float = 0.0
+    y: float = 0.0
     near: float = 0.5
 
 
@@ -55,10 +56,11 @@ class View:
 
     def look(self, surface: Surface, pose: Pose, start: Surface) -> tuple[Floats, Floats, Surface]:
         """Picture coordinates that each grid point sees, and the inverse depths found there from those of `start`."""
+        pose = self._resolved(pose)
         ray_x, ray_y = self._rays(pose)
         if isinstance(surface, float):
             return *self._seen(ray_x, ray_y, pose, surface), surface
-        if not (pose.right or pose.down or pose.forward or pose.around):
+        if not (pose.right or pose.down or pose.forward):
             return *self._seen(ray_x, ray_y, pose, 0.0), start
         near = start
         for _ in range(_ITERATIONS):
@@ -89,9 +91,22 @@ class View:
             kept *= 0.92
         return kept
 
+    def _resolved(self, pose: Pose) -> Pose:
+        """The same pose in turns, steps and focal length alone: the moves that keep the subject in view are worked out."""
+        aim = self._aim
+        return Pose(
+            yaw=pose.yaw + math.atan(aim.x - pose.around * aim.near) - math.atan(aim.x),
+            pitch=pose.pitch + math.atan(aim.y - pose.over * aim.near) - math.atan(aim.y),
+            roll=pose.roll,
+            right=pose.right + pose.around,
+            down=pose.down + pose.over,
+            forward=pose.forward + pose.vertigo,
+            zoom=pose.zoom + math.log(1 - pose.vertigo * aim.near),
+        )
+
     def _rays(self, pose: Pose) -> tuple[Floats, Floats]:
         """Directions into the scene, at depth one."""
-        turned = _rotation(pose, self._aim)
+        turned = _rotation(pose)
         reach = self.lens.focal * math.exp(pose.zoom)
         across, along = (self.x - self._middle_x) / reach, (self.y - self._middle_y) / reach
         # The transpose takes directions from the camera into the scene.
@@ -103,7 +118,7 @@ class View:
     def _seen(self, ray_x: Floats, ray_y: Floats, pose: Pose, near: Surface) -> tuple[Floats, Floats]:
         """Where rays meet inverse depth `near`, in picture pixels."""
         shrink = 1 - pose.forward * near
-        x = (shrink * ray_x + (pose.right + pose.around) * near) * self.lens.focal + self._middle_x
+        x = (shrink * ray_x + pose.right * near) * self.lens.focal + self._middle_x
         y = (shrink * ray_y + pose.down * near) * self.lens.focal + self._middle_y
         return x.astype(np.float32), y.astype(np.float32)
 
@@ -127,10 +142,10 @@ def bilinear(values: Floats, x: Floats, y: Floats) -> Floats:
     return between
 
 
-def _rotation(pose: Pose, aim: Aim) -> Floats:
+def _rotation(pose: Pose) -> Floats:
     """The rotation from the scene into the camera; positive yaw turns right, positive pitch turns down."""
-    yaw = pose.yaw + math.atan(aim.x - pose.around * aim.near) - math.atan(aim.x)
-    turn = np.array([[math.cos(yaw), 0, -math.sin(yaw)], [0, 1, 0], [math.sin(yaw), 0, math.cos(yaw)]])
+    turn_cos, turn_sin = math.cos(pose.yaw), math.sin(pose.yaw)
+    turn = np.array([[turn_cos, 0, -turn_sin], [0, 1, 0], [turn_sin, 0, turn_cos]])
     nod_cos, nod_sin = math.cos(pose.pitch), math.sin(pose.pitch)
     nod = np.array([[1, 0, 0], [0, nod_cos, -nod_sin], [0, nod_sin, nod_cos]])
     lean_cos, lean_sin = math.cos(pose.roll), math.sin(pose.roll)
