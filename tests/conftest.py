@@ -34,13 +34,22 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _clean_environment() -> Iterator[None]:
+def _clean_environment(kernel_cache: Path) -> Iterator[None]:
     """Settings of the developer's own shell must not leak into tests."""
     with pytest.MonkeyPatch.context() as patch:
         for name in list(os.environ):
             if name.startswith(("LIMPET_", "FAL_")):
                 patch.delenv(name)
+        patch.setenv("LIMPET_CACHE", str(kernel_cache))
         yield
+
+
+@pytest.fixture(scope="session")
+def kernel_cache(pytestconfig: pytest.Config) -> Path:
+    """Where compiled kernels are kept from one run of the tests to the next."""
+    folder = pytestconfig.rootpath / ".pytest_cache" / "kernels"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 @pytest.fixture(scope="session")

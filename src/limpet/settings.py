@@ -32,6 +32,11 @@ def _default_data() -> Path:
     return (Path(home) if home else Path.home() / ".local" / "share") / "limpet"
 
 
+def _default_cache() -> Path:
+    home = os.environ.get("XDG_CACHE_HOME")
+    return (Path(home) if home else Path.home() / ".cache") / "limpet"
+
+
 def _default_slots() -> int:
     return max(1, min(os.cpu_count() or 1, _MOST_SLOTS))
 
@@ -70,6 +75,9 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=0, le=65535)] = Field(8400, description="Port to listen on; 0 takes a free one.")
     data: Path = Field(
         default_factory=_default_data, description="Folder of the database, the files and scratch space."
+    )
+    cache: Path = Field(
+        default_factory=_default_cache, description="Folder of what can be made again, such as compiled pixel kernels."
     )
     database_url: SecretStr | None = Field(
         None, description="A PostgreSQL server of your own instead of the embedded one: postgresql://..."

@@ -25,10 +25,16 @@ def _frames(count: int) -> list[Planes]:
     return frames
 
 
+def _write_one(writer: VideoWriter, planes: Planes) -> None:
+    canvas = writer.canvas()
+    canvas.planes.take(planes)
+    writer.write(canvas)
+
+
 def _write(path: Path, count: int = 30, *, threads: int = 1) -> Path:
     with VideoWriter(path, _SIZE, fps=24, threads=threads, metadata={"comment": "made in a test"}) as writer:
         for planes in _frames(count):
-            writer.write(planes)
+            _write_one(writer, planes)
     return path
 
 
@@ -95,7 +101,7 @@ def test_what_lies_in_memory_does_not_reach_the_file(tmp_path: Path) -> None:
         del stirred
         with VideoWriter(tmp_path / "clip.mp4", Size(480, 256), fps=24, threads=1) as writer:
             for planes in frames:
-                writer.write(planes)
+                _write_one(writer, planes)
         contents.add((tmp_path / "clip.mp4").read_bytes())
 
     assert len(contents) == 1
@@ -113,4 +119,4 @@ def test_an_error_leaves_no_file_behind(tmp_path: Path) -> None:
 def _write_all(path: Path, frames: list[Planes]) -> None:
     with VideoWriter(path, _SIZE, fps=24, threads=1) as writer:
         for planes in frames:
-            writer.write(planes)
+            _write_one(writer, planes)

@@ -76,7 +76,7 @@ def open_store(settings: Settings) -> DiskStore:
 def engine_options(settings: Settings) -> dict[str, dict[str, object]]:
     """What each engine's constructor is given; the same in the server, the worker and the runner."""
     upstream = {f"upstream:{name}": provider.options(name) for name, provider in settings.providers.items()}
-    return {"embedded": {}, **upstream}
+    return {"embedded": {"cache": str(settings.cache)}, **upstream}
 
 
 def open_roster(settings: Settings) -> Roster:

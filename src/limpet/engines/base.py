@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from limpet.catalog.endpoint import Endpoint
 from limpet.core.job import Artifact, Job, RemoteArtifact
@@ -87,3 +87,12 @@ class Engine(Protocol):
     def run(self, job: Job, context: JobContext) -> Made: ...
 
     def close(self) -> None: ...
+
+
+@runtime_checkable
+class Warming(Protocol):
+    """An engine that has something to make ready before its first job."""
+
+    def warm(self) -> None:
+        """Called in a thread of its own when a runner starts; a job may arrive meanwhile and waits for what it needs."""
+        ...

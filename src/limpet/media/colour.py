@@ -42,6 +42,11 @@ class Planes:
     def height(self) -> int:
         return int(self.y.shape[0])
 
+    def take(self, other: "Planes") -> None:
+        """Takes over the samples of other planes of the same size."""
+        for own, new in zip(self.as_tuple(), other.as_tuple(), strict=True):
+            own[:] = new
+
     def as_tuple(self) -> tuple[Plane, Plane, Plane]:
         return self.y, self.u, self.v
 

@@ -1,6 +1,7 @@
 """Writes frames into an MP4 file: H.264 that every player shows in the right colours, from its first byte on."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
@@ -10,16 +11,25 @@ import av
 import cv2
 import numpy as np
 from av.video.frame import VideoFrame
+from av.video.plane import VideoPlane
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 from av.video.stream import VideoStream
 
-from limpet.media.colour import Planes
+from limpet.media.colour import Plane, Planes
 from limpet.media.geometry import Size
 
 #: OpenCV's number for AVX-512 as servers have it.
 _AVX_512 = 256
 #: Seconds between key frames, so that a player can seek.
 _KEY_FRAME_S = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """One frame of the encoder to draw on; its planes have unused bytes at the end of each row."""
+
+    frame: VideoFrame
+    planes: Planes
 
 
 class VideoWriter:
@@ -50,14 +60,16 @@ class VideoWriter:
         self._time_base = Fraction(1, fps)
         self.frames = 0
 
-    def write(self, planes: Planes) -> None:
+    def canvas(self) -> Canvas:
+        """An empty frame. Any thread may call this and draw on it."""
         frame = VideoFrame(self._size.width, self._size.height, "yuv420p")
-        for plane, samples in zip(frame.planes, planes.as_tuple(), strict=True):
-            rows = np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)
-            rows[:, : plane.width] = samples
-        frame.pts = self.frames
-        frame.time_base = self._time_base
-        self._container.mux(self._stream.encode(frame))
+        return Canvas(frame, Planes(*(_samples(plane) for plane in frame.planes)))
+
+    def write(self, canvas: Canvas) -> None:
+        """Encodes a frame; nothing may be drawn on it any more."""
+        canvas.frame.pts = self.frames
+        canvas.frame.time_base = self._time_base
+        self._container.mux(self._stream.encode(canvas.frame))
         self.frames += 1
 
     def __enter__(self) -> Self:
@@ -74,6 +86,11 @@ class VideoWriter:
                 self._unfinished.replace(self._path)
         finally:
             self._unfinished.unlink(missing_ok=True)
+
+
+def _samples(plane: VideoPlane) -> Plane:
+    rows = np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)
+    return rows[:, : plane.width]
 
 
 def _steady_code() -> dict[str, str]:

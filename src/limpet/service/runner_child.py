@@ -20,7 +20,7 @@ import orjson
 
 from limpet.core.errors import Cancelled, LimpetError
 from limpet.core.request import LogLevel
-from limpet.engines.base import Engine
+from limpet.engines.base import Engine, Warming
 from limpet.service.runner import FAILURE, JOB, MADE
 
 #: Progress is sent at most this often; the worker writes it even less often.
@@ -93,6 +93,9 @@ class _Child:
         """Serves until the parent closes the pipe."""
         threading.Thread(target=self._read, args=(source,), daemon=True).start()
         engines = self._make_engines(self._messages.get()["options"])
+        for engine in engines.values():
+            if isinstance(engine, Warming):
+                threading.Thread(target=engine.warm, name=f"limpet-warm-{engine.name}", daemon=True).start()
         while True:
             message = self._messages.get()
             self._line.send(self._run(engines[message["engine"]], message))

@@ -32,11 +32,13 @@ class RecordingContext:
     cancel_after: int | None = None
     logs: list[str] = field(default_factory=list)
     fractions: list[float] = field(default_factory=list)
+    stages: list[str] = field(default_factory=list)
     checks: int = 0
     memory: dict[str, Any] = field(default_factory=dict)
 
     def progress(self, fraction: float, stage: str) -> None:
         self.fractions.append(fraction)
+        self.stages.append(stage)
 
     def log(self, text: str, level: LogLevel = LogLevel.INFO) -> None:
         self.logs.append(text)
@@ -69,6 +71,13 @@ class Clip:
                 np.asarray(frame.to_ndarray()[: frame.height, : frame.width], np.uint8)
                 for frame in container.decode(video=0)
             ]
+
+
+@pytest.fixture(scope="session")
+def engine(kernel_cache: Path) -> EmbeddedEngine:
+    engine = EmbeddedEngine(cache=str(kernel_cache))
+    engine.warm()
+    return engine
 
 
 @pytest.fixture
@@ -105,12 +114,14 @@ def make_job(tmp_path: Path) -> Callable[..., Job]:
 
 
 @pytest.fixture
-def make_clip(make_job: Callable[..., Job], make_context: Callable[..., RecordingContext]) -> Callable[..., Clip]:
+def make_clip(
+    engine: EmbeddedEngine, make_job: Callable[..., Job], make_context: Callable[..., RecordingContext]
+) -> Callable[..., Clip]:
     """Runs the embedded engine once."""
 
     def make(prompt: str = "", **options: Any) -> Clip:
         context = make_context()
-        made = EmbeddedEngine().run(make_job(prompt, **options), context)
+        made = engine.run(make_job(prompt, **options), context)
         return Clip(local(made.artifacts[0]).path, made, context)
 
     return make

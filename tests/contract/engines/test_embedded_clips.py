@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 import pytest
+from tests.contract.engines.conftest import Clip
 
 from limpet.core.errors import Cancelled, FeatureNotSupported
 from limpet.core.spec import MediaSource, VideoLook, VideoSpec
@@ -215,11 +216,29 @@ def test_progress_rises_to_one(make_clip, photograph):
 
 
 @pytest.mark.parametrize("cancel_after", [0, 6])
-def test_cancelling_stops_at_once_and_leaves_no_file(make_job, make_context, photograph, cancel_after):
+def test_cancelling_stops_at_once_and_leaves_no_file(engine, make_job, make_context, photograph, cancel_after):
     context = make_context(cancel_after=cancel_after)
 
     with pytest.raises(Cancelled):
-        EmbeddedEngine().run(make_job("[Pan left]", pictures={"first_frame": photograph}), context)
+        engine.run(make_job("[Pan left]", pictures={"first_frame": photograph}), context)
 
     assert context.checks == cancel_after + 1
     assert list(context.scratch.iterdir()) == []
+
+
+def test_without_compiled_kernels_the_clip_looks_the_same(make_job, make_context, make_clip, photograph):
+    pictures = {"first_frame": photograph}
+    compiled = make_clip("[Truck left]", pictures=pictures).lumas
+
+    plain = EmbeddedEngine(brush="opencv").run(make_job("[Truck left]", pictures=pictures), make_context())
+
+    lumas = Clip(plain.artifacts[0].path, plain, make_context()).lumas
+    assert min(_psnr(one, other) for one, other in zip(compiled, lumas, strict=True)) > 40
+
+
+def test_a_job_that_comes_before_the_kernels_are_compiled_says_that_it_waits(make_job, make_context, photograph):
+    context = make_context()
+
+    EmbeddedEngine(brush="opencv").run(make_job("", pictures={"first_frame": photograph}), context)
+
+    assert context.stages[0] == "compiling kernels"

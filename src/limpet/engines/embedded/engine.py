@@ -1,6 +1,7 @@
 """The engine that needs no weights and no GPU: one studio for each medium that it makes."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from limpet import __version__
 from limpet.catalog.endpoint import Endpoint, Medium
@@ -9,6 +10,7 @@ from limpet.core.job import Job
 from limpet.core.spec import Spec
 from limpet.engines.base import JobContext, Made, Offer, Plan, Refusal
 from limpet.engines.embedded.studio import Studio
+from limpet.engines.embedded.video.brush import BrushKind
 from limpet.engines.embedded.video.studio import VideoStudio
 
 _LICENCE = "Apache-2.0"
@@ -27,9 +29,15 @@ class EmbeddedEngine:
 
     name: str = "embedded"
 
-    def __init__(self, *, threads: int = 1) -> None:
-        """`threads` is the video encoder's number; clips are equal to the byte only for equal numbers."""
-        self._studios: tuple[Studio, ...] = (VideoStudio(threads=threads),)
+    def __init__(self, *, threads: int = 1, brush: str = "auto", cache: str | None = None) -> None:
+        """`threads` is the video encoder's number; clips are equal to the byte only for equal numbers.
+
+        `brush` says how pixels are drawn (`auto`, `compiled`, `opencv`); `cache` is a folder that keeps compiled code.
+        """
+        self._videos = VideoStudio(
+            threads=threads, brush=BrushKind(brush), cache=None if cache is None else Path(cache)
+        )
+        self._studios: tuple[Studio, ...] = (self._videos,)
 
     def offers(self, endpoint: Endpoint) -> Offer | Refusal:
         makes, takes = endpoint.needs.makes, endpoint.needs.takes
@@ -52,6 +60,9 @@ class EmbeddedEngine:
             "weights": None,
         }
         return replace(made, provenance=itself | dict(made.provenance))
+
+    def warm(self) -> None:
+        self._videos.warm()
 
     def close(self) -> None:
         """Holds nothing between jobs."""

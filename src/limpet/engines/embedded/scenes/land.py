@@ -6,18 +6,18 @@ import numpy as np
 from limpet.engines.embedded.scenes.board import MARGIN, Board, colour, fractal, mix, step
 from limpet.engines.embedded.scenes.sky import Sky
 from limpet.engines.embedded.scenes.words import SceneWords, Thing
+from limpet.engines.embedded.video.warp import Relief
 from limpet.media.colour import Floats, Plane
 
 #: Inverse depth of the nearest ground, at the picture's bottom edge.
 _NEAR_GROUND = 0.75
 
 
-def ground_surface(horizon: float, *, lowest: float = _NEAR_GROUND) -> Floats:
+def ground_surface(horizon: float, *, lowest: float = _NEAR_GROUND) -> Relief:
     """Inverse depth of a plane that runs from the horizon to the picture's bottom edge."""
     rows = (np.arange(64, dtype=np.float32) + 0.5) / 64
     column = 0.03 + (lowest - 0.03) * np.clip((rows - horizon) / (1 - horizon), 0, 1)
-    surface: Floats = np.repeat(column[:, None], 8, axis=1).astype(np.float32)
-    return surface
+    return Relief(np.repeat(column[:, None], 8, axis=1).astype(np.float32))
 
 
 def draw_mountains(board: Board, words: SceneWords, sky: Sky, *, ranges: int = 4, height: float = 0.30) -> None:

@@ -1,6 +1,6 @@
 """Puts a scene together from words and films it: every layer moves by its own depth."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,11 +13,12 @@ from limpet.engines.embedded.scenes.town import draw_boats, draw_city, draw_quay
 from limpet.engines.embedded.scenes.water import draw_water
 from limpet.engines.embedded.scenes.weather import draw_rain, draw_snow
 from limpet.engines.embedded.scenes.words import SceneWords, Thing
-from limpet.engines.embedded.video.path import CameraPath
-from limpet.engines.embedded.video.raster import Raster, lay_over, pixel_map, sample
-from limpet.engines.embedded.video.sway import Sway
-from limpet.engines.embedded.video.warp import Surface, View
-from limpet.media.colour import Planes
+from limpet.engines.embedded.video.ahead import Draw
+from limpet.engines.embedded.video.life import Moment
+from limpet.engines.embedded.video.raster import Raster, lay_over
+from limpet.engines.embedded.video.stage import Shoot
+from limpet.media.colour import Floats
+from limpet.media.encode import Canvas
 from limpet.media.geometry import Size
 
 #: How far cameras may look beyond the picture, as a part of its size; layers may drift a little further.
@@ -85,23 +86,24 @@ def _draw_near(board: Board, words: SceneWords, sky: Sky, *, tree_line: float) -
         draw_rain(board)
 
 
-def scene_film(scene: Scene, view: View, path: CameraPath, *, fps: int, sway: Sway | None) -> Iterator[Planes]:
-    size = view.lens.size
-    nearness: list[Surface] = [
-        layer.surface if isinstance(layer.surface, float) else float(np.mean(layer.surface)) for layer in scene.layers
-    ]
-    for frame in range(len(path)):
-        seconds, pose = frame / fps, path.pose(frame)
-        x, y, _ = view.look(_BACKDROP, pose, _BACKDROP)
-        drawn = sample(scene.backdrop, pixel_map(scene.backdrop.place, x, y, size))
+def scene_film(scene: Scene, shoot: Shoot) -> Draw:
+    """Draws the frames in order: each starts from the depths that the last one found."""
+    view = shoot.view
+    backdrop = shoot.brush.load(scene.backdrop)
+    depths: list[Floats | None] = [None for _ in scene.layers]
+
+    def draw(frame: int, canvas: Canvas) -> None:
+        seconds, pose = frame / shoot.fps, shoot.path.pose(frame)
+        x, y, _ = view.look(_BACKDROP, pose)
+        backdrop.draw(x, y, canvas.planes)
         for number, layer in enumerate(scene.layers):
             opacity = layer.opacity(seconds) if layer.opacity else 1.0
             if opacity <= 0:
                 continue
-            x, y, nearness[number] = view.look(layer.surface, pose, nearness[number])
+            x, y, depths[number] = view.look(layer.surface, pose, depths[number])
             if layer.drift is not None:
                 x, y = layer.drift(seconds, x, y)
-            if sway is not None:
-                x, y = sway.moved(x, y, seconds)
-            lay_over(drawn, layer.cutout, x, y, opacity=opacity)
-        yield drawn
+            lay_over(canvas.planes, layer.cutout, *shoot.life.moved(x, y, seconds), opacity=opacity)
+        shoot.life.laid(canvas.planes, Moment(frame=frame, seconds=seconds, pose=pose))
+
+    return draw

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from limpet.engines.embedded.video.subject import Cues, Mask
+from limpet.engines.embedded.video.warp import Relief
 from limpet.media.colour import Floats, Plane
 
 #: Inverse depths of the farthest and of the nearest thing.
@@ -25,7 +26,7 @@ _USUAL_HORIZON = 0.42
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Relief:
+class DepthGuess:
     """A picture's depth at a small size."""
 
     #: Nearness 0..1 before the envelope.
@@ -35,18 +36,17 @@ class Relief:
     subject_y: float
     subject_near: float
 
-    def surface(self, *, travel: float, focal_share: float) -> Floats:
+    def relief(self, *, travel: float, focal_share: float) -> Relief:
         """Inverse depth whose slope suits a path of this `travel`; `focal_share` is the focal length in widths."""
         scaled = (FAR + (NEAR - FAR) * self.nearness).astype(np.float32)
         spread = cv2.dilate(scaled, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5)))
         columns = scaled.shape[1]
         # An inverse depth of r moves a pixel by r x travel focal lengths; neighbours may differ by `_STRETCH` of a cell.
         slope = _STRETCH / max(1e-3, travel * focal_share * columns)
-        smooth: Floats = cv2.GaussianBlur(_upper_envelope(spread, slope), (0, 0), 3.0)
-        return smooth
+        return Relief(cv2.GaussianBlur(_upper_envelope(spread, slope), (0, 0), 3.0))
 
 
-def make_relief(cues: Cues) -> Relief:
+def guess_depth(cues: Cues) -> DepthGuess:
     height, width = cues.sky.shape
     rows = np.linspace(0, 1, height, dtype=np.float32)[:, None]
     horizon = _horizon(cues.sky)
@@ -60,7 +60,7 @@ def make_relief(cues: Cues) -> Relief:
         ys, xs = np.nonzero(cues.subject)
         middle_x, middle_y = float(np.median(xs)) / (width - 1), float(np.median(ys)) / (height - 1)
         near = float(np.median(nearness[cues.subject]))
-    return Relief(nearness=nearness, subject_x=middle_x, subject_y=middle_y, subject_near=FAR + (NEAR - FAR) * near)
+    return DepthGuess(nearness=nearness, subject_x=middle_x, subject_y=middle_y, subject_near=FAR + (NEAR - FAR) * near)
 
 
 def _horizon(sky: Mask) -> float:

@@ -4,19 +4,21 @@ Related pictures are joined by dense flow, taken both ways and believed where bo
 ghosts that way: they are joined by a push in and a dissolve that runs from the light parts to the dark ones.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from limpet.engines.embedded.video.ahead import Draw
+from limpet.engines.embedded.video.life import Moment
 from limpet.engines.embedded.video.path import CameraPath, Samples
 from limpet.engines.embedded.video.picture import raster_of
-from limpet.engines.embedded.video.raster import enlarged_weights, pixel_map, sample
-from limpet.engines.embedded.video.sway import Sway
-from limpet.engines.embedded.video.warp import Overshoot, View, bilinear
+from limpet.engines.embedded.video.stage import Shoot
+from limpet.engines.embedded.video.warp import Overshoot, bilinear
 from limpet.media.colour import Floats, Planes, Rgb, to_planes
+from limpet.media.encode import Canvas
 
 #: Long side of the pictures on which flow is found.
 _WORK_SIDE = 480
@@ -144,55 +146,54 @@ def resting_ends(path: CameraPath) -> CameraPath:
     return path.scaled(np.sin(np.pi * clock) ** 2)
 
 
-def morph_film(passage: Passage, view: View, path: CameraPath, *, fps: int, sway: Sway | None) -> Iterator[Planes]:
-    """All frames; the first and the last are the fitted pictures to the last bit."""
-    count = len(path)
-    yield to_planes(passage.first)
-    mix = _Flowing(passage, passage.flows, view) if passage.flows else _Dissolving(passage, view)
-    for frame in range(1, count - 1):
-        x, y, _ = view.look(_FLAT, path.pose(frame), _FLAT)
-        if sway is not None:
-            x, y = sway.moved(x, y, min(frame, count - 1 - frame) / fps)
-        yield mix.frame(x, y, frame / (count - 1))
-    if count > 1:
-        yield to_planes(passage.last)
+def film_passage(passage: Passage, shoot: Shoot) -> Draw:
+    """Draws the frames; the first and the last are the fitted pictures to the last bit."""
+    last_frame = len(shoot.path) - 1
+    ends = {0: to_planes(passage.first), last_frame: to_planes(passage.last)}
+    mix = _Flowing(passage, passage.flows, shoot) if passage.flows else _Dissolving(passage, shoot)
+
+    def draw(frame: int, canvas: Canvas) -> None:
+        if frame in ends:
+            canvas.planes.take(ends[frame])
+            return
+        pose, near_end = shoot.path.pose(frame), min(frame, last_frame - frame) / shoot.fps
+        x, y, _ = shoot.view.look(_FLAT, pose)
+        mix.draw(*shoot.life.moved(x, y, near_end), frame / last_frame, canvas.planes)
+        shoot.life.laid(canvas.planes, Moment(frame=frame, seconds=near_end, pose=pose))
+
+    return draw
 
 
 class _Ends:
-    """The two pictures as rasters."""
+    """The two pictures as sources."""
 
-    def __init__(self, passage: Passage, view: View) -> None:
-        self._size = view.lens.size
-        self._first = raster_of(passage.first, self._size, Overshoot())
-        self._last = raster_of(passage.last, self._size, Overshoot())
-
-    def _mixed(self, first: tuple[Floats, Floats], last: tuple[Floats, Floats], share: Floats) -> Planes:
-        """Each picture seen through its own coarse map; `share` of the last one, on the map's grid."""
-        one = sample(self._first, pixel_map(self._first.place, *first, self._size))
-        other = sample(self._last, pixel_map(self._last.place, *last, self._size))
-        full, half = enlarged_weights(share, self._size)
-        return Planes(
-            cv2.blendLinear(one.y, other.y, 1 - full, full),
-            cv2.blendLinear(one.u, other.u, 1 - half, half),
-            cv2.blendLinear(one.v, other.v, 1 - half, half),
+    def __init__(self, passage: Passage, shoot: Shoot) -> None:
+        self._size = shoot.view.lens.size
+        self._first, self._last = (
+            shoot.brush.load(raster_of(picture, self._size, Overshoot())) for picture in (passage.first, passage.last)
         )
+
+    def _mixed(self, first: tuple[Floats, Floats], last: tuple[Floats, Floats], share: Floats, onto: Planes) -> None:
+        """Each picture seen through its own coarse map; `share` of the last one, on the map's grid."""
+        self._first.draw(*first, onto)
+        self._last.draw(*last, onto, share=share)
 
 
 class _Flowing(_Ends):
     """The two pictures, each moved along its flow, mixed by time and trust."""
 
-    def __init__(self, passage: Passage, flows: tuple[Flow, Flow], view: View) -> None:
-        super().__init__(passage, view)
+    def __init__(self, passage: Passage, flows: tuple[Flow, Flow], shoot: Shoot) -> None:
+        super().__init__(passage, shoot)
         self._forth, self._back = flows
 
-    def frame(self, x: Floats, y: Floats, part: float) -> Planes:
+    def draw(self, x: Floats, y: Floats, part: float, onto: Planes) -> None:
         moved = part * part * (3 - 2 * part)
         first_x, first_y, first_trust = self._moved(self._forth, x, y, moved)
         last_x, last_y, last_trust = self._moved(self._back, x, y, 1 - moved)
         first_weight = np.float32(1 - moved) * (first_trust + np.float32(_LEAST_TRUST))
         last_weight = np.float32(moved) * (last_trust + np.float32(_LEAST_TRUST))
         share: Floats = (last_weight / (first_weight + last_weight)).astype(np.float32)
-        return self._mixed((first_x, first_y), (last_x, last_y), share)
+        self._mixed((first_x, first_y), (last_x, last_y), share, onto)
 
     def _moved(self, flow: Flow, x: Floats, y: Floats, part: float) -> tuple[Floats, Floats, Floats]:
         """Where output points come from when a part of the flow has run, by fixed point; and the trust found there."""
@@ -214,18 +215,18 @@ class _Flowing(_Ends):
 class _Dissolving(_Ends):
     """Both pictures are pushed into during the change; each is at rest at its own end."""
 
-    def __init__(self, passage: Passage, view: View) -> None:
-        super().__init__(passage, view)
+    def __init__(self, passage: Passage, shoot: Shoot) -> None:
+        super().__init__(passage, shoot)
         self._order = _dissolve_order(passage.last)
 
-    def frame(self, x: Floats, y: Floats, part: float) -> Planes:
+    def draw(self, x: Floats, y: Floats, part: float, onto: Planes) -> None:
         first = self._nearer(x, y, 1 + _DISSOLVE_PUSH * part**2)
         last = self._nearer(x, y, 1 + _DISSOLVE_PUSH * (1 - part) ** 2)
         clock = np.clip((part - 0.5) / _DISSOLVE + 0.5, 0, 1) * (1 + _DISSOLVE_SOFTNESS)
         rows, columns = self._order.shape
         turn = bilinear(self._order, x * (columns / self._size.width), y * (rows / self._size.height))
         share = np.clip((np.float32(clock) - turn) / np.float32(_DISSOLVE_SOFTNESS), 0, 1)
-        return self._mixed(first, last, (share * share * (3 - 2 * share)).astype(np.float32))
+        self._mixed(first, last, (share * share * (3 - 2 * share)).astype(np.float32), onto)
 
     def _nearer(self, x: Floats, y: Floats, growth: float) -> tuple[Floats, Floats]:
         middle_x, middle_y = np.float32((self._size.width - 1) / 2), np.float32((self._size.height - 1) / 2)

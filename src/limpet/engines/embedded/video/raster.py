@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from limpet.engines.embedded.video.warp import STEP
-from limpet.media.colour import Floats, Plane, Planes, empty_planes, halved_plane
+from limpet.media.colour import Floats, Plane, Planes, halved_plane
 from limpet.media.geometry import Size
 
 #: Four bytes to a pixel: `cv2.remap` takes these in the time that one takes, so luma travels with its opacity.
@@ -86,28 +86,25 @@ def pixel_map(place: Place, x: Floats, y: Floats, size: Size, band: Band | None 
     across = (x[rows] + np.float32(place.left + 0.5)) * np.float32(place.scale) - np.float32(0.5)
     along = (y[rows] + np.float32(place.top + 0.5)) * np.float32(place.scale) - np.float32(0.5)
     skip, height = band.top - first * STEP, band.bottom - first * STEP
-    # A chroma sample stands on luma column 2i between rows 2j and 2j + 1; the enlarged grid is half a column further.
-    half_across = across * np.float32(0.5) - np.float32(0.25 * place.scale)
-    half_along = along * np.float32(0.5) - np.float32(0.25)
+    luma_x = _enlarged(across, STEP, size.width, height)[skip:]
+    luma_y = _enlarged(along, STEP, size.width, height)[skip:]
     return PixelMap(
-        luma=(
-            _enlarged(across, STEP, size.width, height)[skip:],
-            _enlarged(along, STEP, size.width, height)[skip:],
-        ),
-        chroma=(
-            _enlarged(half_across, STEP // 2, size.width // 2, height // 2)[skip // 2 :],
-            _enlarged(half_along, STEP // 2, size.width // 2, height // 2)[skip // 2 :],
-        ),
+        luma=(luma_x, luma_y),
+        chroma=(_at_chroma(luma_x) * np.float32(0.5), _at_chroma(luma_y) * np.float32(0.5) - np.float32(0.25)),
     )
+
+
+def _at_chroma(values: Floats) -> Floats:
+    """Values at luma samples, at the places of chroma samples: on even columns, between two rows."""
+    between: Floats = (values[0::2, 0::2] + values[1::2, 0::2]) * np.float32(0.5)
+    return between
 
 
 def enlarged_weights(share: Floats, size: Size) -> tuple[Floats, Floats]:
     """A share on the map's grid at every luma and every chroma sample."""
     clipped = np.clip(share, 0, 1).astype(np.float32)
-    return (
-        np.ascontiguousarray(_enlarged(clipped, STEP, size.width, size.height)),
-        np.ascontiguousarray(_enlarged(clipped, STEP // 2, size.width // 2, size.height // 2)),
-    )
+    full = np.ascontiguousarray(_enlarged(clipped, STEP, size.width, size.height))
+    return full, _at_chroma(full)
 
 
 def _enlarged(grid: Floats, step: int, width: int, height: int) -> Floats:
@@ -116,16 +113,6 @@ def _enlarged(grid: Floats, step: int, width: int, height: int) -> Floats:
     whole = cv2.resize(grid, (columns * step, rows * step), interpolation=cv2.INTER_LINEAR)
     part: Floats = whole[step : step + height, step : step + width]
     return part
-
-
-def sample(raster: Raster, places: PixelMap) -> Planes:
-    height, width = places.luma[0].shape
-    frame = empty_planes(width, height)
-    for source, at, target in zip(
-        raster.planes.as_tuple(), (places.luma, places.chroma, places.chroma), frame.as_tuple(), strict=True
-    ):
-        cv2.remap(source, *at, cv2.INTER_LINEAR, dst=target, borderMode=cv2.BORDER_REFLECT_101)
-    return frame
 
 
 def lay_over(frame: Planes, cutout: Cutout, x: Floats, y: Floats, *, opacity: float = 1.0) -> None:

@@ -1,5 +1,6 @@
 """Makes clips: moves a camera over given pictures, or over scenes drawn from words, and encodes what it sees."""
 
+import threading
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
@@ -14,14 +15,15 @@ from limpet.core.request import LogLevel
 from limpet.core.spec import Spec, VideoSpec
 from limpet.engines.base import JobContext, Made, Plan
 from limpet.engines.embedded.studio import file_label
-from limpet.engines.embedded.video.ahead import drawn_ahead
+from limpet.engines.embedded.video.ahead import beside, drawn_ahead
+from limpet.engines.embedded.video.brush import Brush, BrushKind, make_brush
 from limpet.engines.embedded.video.film import Film, make_film
 from limpet.media.encode import VideoWriter
 from limpet.media.geometry import Size, output_size
 
 _MODEL = "embedded-video"
 #: Rises with every change that gives other pixels for the same job.
-_REVISION = "1"
+_REVISION = "2"
 
 
 class VideoStudio:
@@ -31,8 +33,11 @@ class VideoStudio:
     takes = frozenset({Role.FIRST_FRAME, Role.LAST_FRAME, Role.SUBJECT})
     serves = VideoSpec
 
-    def __init__(self, *, threads: int) -> None:
+    def __init__(self, *, threads: int, brush: BrushKind, cache: Path | None) -> None:
         self._threads = threads
+        self._kind, self._cache = brush, cache
+        self._brush: Brush | None = None
+        self._making_brush = threading.Lock()
         cv2.setNumThreads(1)  # jobs run beside each other; one thread per job beats all threads on one
 
     def plan(self, spec: Spec) -> Plan:
@@ -54,6 +59,10 @@ class VideoStudio:
             memory_bytes=int(150e6 + 220e6 * megapixels),
         )
 
+    def warm(self) -> None:
+        """Compiles the kernels; the first job waits for it, and says so."""
+        self._ready_brush()
+
     def run(self, job: Job, context: JobContext) -> Made:
         spec = job.spec
         self.plan(spec)
@@ -61,8 +70,11 @@ class VideoStudio:
         context.log("Embedded engine: pictures are moved and drawn by geometry; no model weights are involved.")
         if spec.has_sound:
             context.log("Sound: this engine makes none; the video is silent.", LogLevel.WARN)
+        if self._brush is None:
+            context.progress(0.0, "compiling kernels")
+        brush = beside(lambda _: self._ready_brush(), check=context.check_cancelled)
         context.progress(0.0, "reading")
-        film = make_film(job, context)
+        film = make_film(job, context, brush)
         path = context.scratch / "output.mp4"
         self._encode(film, job, context, path)
         return Made(
@@ -77,12 +89,18 @@ class VideoStudio:
         assert isinstance(spec, VideoSpec), "the plan lets nothing else pass"
         with (
             VideoWriter(path, film.size, fps=spec.fps, threads=self._threads, metadata=label) as writer,
-            closing(drawn_ahead(film.frames, check=context.check_cancelled)) as frames,
+            closing(drawn_ahead(film.draw, spec.frames, canvas=writer.canvas, check=context.check_cancelled)) as frames,
         ):
-            for planes in frames:
-                writer.write(planes)
+            for canvas in frames:
+                writer.write(canvas)
                 context.progress(writer.frames / spec.frames, "drawing")
         assert writer.frames == spec.frames, "a film has as many frames as its spec"
+
+    def _ready_brush(self) -> Brush:
+        with self._making_brush:
+            if self._brush is None:
+                self._brush = make_brush(self._kind, cache=self._cache)
+            return self._brush
 
 
 def _facts(size: Size, spec: VideoSpec) -> Mapping[str, Any]:

@@ -25,6 +25,10 @@ class Sway:
         self._across = 2 * np.pi * np.cos(directions) / lengths
         self._along = 2 * np.pi * np.sin(directions) / lengths
 
+    @property
+    def reach(self) -> float:
+        return _AMPLITUDE * self._short
+
     def moved(self, x: Floats, y: Floats, seconds: float) -> tuple[Floats, Floats]:
         arrived = min(1.0, seconds / _ARRIVAL_S)
         size = _AMPLITUDE * self._short * arrived * arrived * (3 - 2 * arrived)

@@ -4,6 +4,7 @@ The map is computed on a coarse grid, where depth needs a few steps of a fixed p
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,13 +15,23 @@ from limpet.media.colour import Floats
 #: Output pixels between two points of the map; depth is smooth enough that a finer grid moves nothing visibly.
 STEP = 16
 #: Fixed-point steps per frame; each halves the error at least, and a frame starts from the last one's result.
-_ITERATIONS = 3
+SETTLING_STEPS = 3
 
-#: A path is not shortened further than this.
-_LEAST_KEPT = 0.05
+#: Halvings of what is not known of how far a path fits: to 1/256.
+_BISECTIONS = 8
 
-#: Inverse depth over the picture at any coarse size (edges continue outside), or one value for a flat picture.
-Surface = Floats | float
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Relief:
+    """Inverse depth over a picture, at any coarse size; its edges go on outside."""
+
+    near: Floats
+    #: How much of the picture's width and height it covers beyond each side.
+    beyond: float = 0.0
+
+
+#: Inverse depths, or one for a flat picture.
+Surface = Relief | float
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,35 +53,68 @@ class Overshoot:
     bottom: float = 0.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rays:
+    """Directions that the points of a grid look in, how far the camera has stepped, and where a relief lies."""
+
+    x: Floats
+    y: Floats
+    right: float
+    down: float
+    forward: float
+    #: What is seen at `x` focal lengths from the middle is in column `x * across + middle_x` of the relief.
+    across: float
+    along: float
+    middle_x: float
+    middle_y: float
+
+
+#: Finds the inverse depths that rays meet, starting from a guess of them.
+Settle = Callable[[Floats, Rays, Floats], Floats]
+
+
+def settle(near: Floats, rays: Rays, guess: Floats) -> Floats:
+    """By fixed point: look up the depth where the last guess says that the ray ends."""
+    for _ in range(SETTLING_STEPS):
+        shrink = 1 - rays.forward * guess
+        x = (shrink * rays.x + rays.right * guess) * rays.across + rays.middle_x
+        y = (shrink * rays.y + rays.down * guess) * rays.along + rays.middle_y
+        guess = bilinear(near, x.astype(np.float32), y.astype(np.float32))
+    return guess
+
+
 class View:
     """A lens and its grid. Every point of the grid is one place of the output, in its pixels."""
 
-    def __init__(self, lens: Lens, aim: Aim | None = None) -> None:
+    def __init__(self, lens: Lens, aim: Aim | None = None, *, settle: Settle = settle) -> None:
         self.lens = lens
         self._aim = aim or Aim()
+        self._settle = settle
         # One more point on each side, so that the enlarged map needs no extrapolation.
         columns = np.arange(-1, -(-lens.size.width // STEP) + 1, dtype=np.float32)
         rows = np.arange(-1, -(-lens.size.height // STEP) + 1, dtype=np.float32)
         self.x, self.y = np.meshgrid(columns * STEP + (STEP - 1) / 2, rows * STEP + (STEP - 1) / 2)
         self._middle_x, self._middle_y = (lens.size.width - 1) / 2, (lens.size.height - 1) / 2
 
-    def look(self, surface: Surface, pose: Pose, start: Surface) -> tuple[Floats, Floats, Surface]:
+    def aimed(self, aim: Aim) -> "View":
+        return View(self.lens, aim, settle=self._settle)
+
+    def look(self, surface: Surface, pose: Pose, start: Floats | None = None) -> tuple[Floats, Floats, Floats | None]:
         """Picture coordinates that each grid point sees, and the inverse depths found there from those of `start`."""
         pose = self._resolved(pose)
         ray_x, ray_y = self._rays(pose)
         if isinstance(surface, float):
-            return *self._seen(ray_x, ray_y, pose, surface), surface
+            return *self._seen(ray_x, ray_y, pose, surface), None
         if not (pose.right or pose.down or pose.forward):
             return *self._seen(ray_x, ray_y, pose, 0.0), start
-        near = start
-        for _ in range(_ITERATIONS):
-            near = self._lookup(surface, *self._seen(ray_x, ray_y, pose, near))
+        guess = start if start is not None else np.full_like(ray_x, np.mean(surface.near))
+        near = self._settle(surface.near, self._towards(surface, ray_x, ray_y, pose), guess)
         return *self._seen(ray_x, ray_y, pose, near), near
 
     def overshoot(self, surface: Surface, path: CameraPath) -> Overshoot:
         """The most that any pose of the path sees beyond the picture."""
         left = top = right = bottom = 0.0
-        near: Surface = surface if isinstance(surface, float) else float(np.mean(surface))
+        near = None
         width, height = self.lens.size.width, self.lens.size.height
         for frame in path.telling_frames():
             # Frames far apart start from poor depths, hence twice.
@@ -82,14 +126,18 @@ class View:
 
     def room(self, surface: Surface, path: CameraPath, *, furthest: float) -> float:
         """How much of a path can be kept, 0..1, if it may look beyond the picture by this part of its size."""
-        size, kept = self.lens.size, 1.0
-        while kept > _LEAST_KEPT:
-            beyond = self.overshoot(surface, path.scaled(kept))
-            across, along = max(beyond.left, beyond.right), max(beyond.top, beyond.bottom)
-            if across <= furthest * size.width and along <= furthest * size.height:
-                break
-            kept *= 0.92
-        return kept
+        if self._fits(surface, path, furthest):
+            return 1.0
+        least, most = 0.0, 1.0
+        for _ in range(_BISECTIONS):
+            middle = (least + most) / 2
+            least, most = (middle, most) if self._fits(surface, path.scaled(middle), furthest) else (least, middle)
+        return least
+
+    def _fits(self, surface: Surface, path: CameraPath, furthest: float) -> bool:
+        beyond = self.overshoot(surface, path)
+        across, along = max(beyond.left, beyond.right), max(beyond.top, beyond.bottom)
+        return across <= furthest * self.lens.size.width and along <= furthest * self.lens.size.height
 
     def _resolved(self, pose: Pose) -> Pose:
         """The same pose in turns, steps and focal length alone: the moves that keep the subject in view are worked out."""
@@ -115,17 +163,28 @@ class View:
         depth = turned[0, 2] * across + turned[1, 2] * along + turned[2, 2]
         return (x / depth).astype(np.float32), (y / depth).astype(np.float32)
 
-    def _seen(self, ray_x: Floats, ray_y: Floats, pose: Pose, near: Surface) -> tuple[Floats, Floats]:
+    def _seen(self, ray_x: Floats, ray_y: Floats, pose: Pose, near: Floats | float) -> tuple[Floats, Floats]:
         """Where rays meet inverse depth `near`, in picture pixels."""
         shrink = 1 - pose.forward * near
         x = (shrink * ray_x + pose.right * near) * self.lens.focal + self._middle_x
         y = (shrink * ray_y + pose.down * near) * self.lens.focal + self._middle_y
         return x.astype(np.float32), y.astype(np.float32)
 
-    def _lookup(self, surface: Floats, x: Floats, y: Floats) -> Floats:
-        size = self.lens.size
-        rows, columns = surface.shape
-        return bilinear(surface, (x + 0.5) * (columns / size.width) - 0.5, (y + 0.5) * (rows / size.height) - 0.5)
+    def _towards(self, relief: Relief, ray_x: Floats, ray_y: Floats, pose: Pose) -> Rays:
+        rows, columns = relief.near.shape
+        covered = 1 + 2 * relief.beyond
+        per_width, per_height = columns / covered, rows / covered
+        return Rays(
+            x=ray_x,
+            y=ray_y,
+            right=pose.right,
+            down=pose.down,
+            forward=pose.forward,
+            across=self.lens.focal * per_width / self.lens.size.width,
+            along=self.lens.focal * per_height / self.lens.size.height,
+            middle_x=(columns - 1) / 2,
+            middle_y=(rows - 1) / 2,
+        )
 
 
 def bilinear(values: Floats, x: Floats, y: Floats) -> Floats:
