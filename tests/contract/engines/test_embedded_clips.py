@@ -11,6 +11,7 @@ from tests.contract.engines.conftest import Clip
 from limpet.core.errors import Cancelled, FeatureNotSupported
 from limpet.core.spec import MediaSource, VideoLook, VideoSpec
 from limpet.engines.embedded.engine import EmbeddedEngine
+from limpet.service.execution import local
 
 Picture = npt.NDArray[Any]
 
@@ -232,7 +233,7 @@ def test_without_compiled_kernels_the_clip_looks_the_same(make_job, make_context
 
     plain = EmbeddedEngine(brush="opencv").run(make_job("[Truck left]", pictures=pictures), make_context())
 
-    lumas = Clip(plain.artifacts[0].path, plain, make_context()).lumas
+    lumas = Clip(local(plain.artifacts[0]).path, plain, make_context()).lumas
     assert min(_psnr(one, other) for one, other in zip(compiled, lumas, strict=True)) > 40
 
 
