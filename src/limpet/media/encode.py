@@ -58,6 +58,7 @@ class VideoWriter:
         self._stream = _add_stream(self._container, size, fps=fps, threads=threads, crf=crf)
         self._size = size
         self._time_base = Fraction(1, fps)
+        self._finished = False
         self.frames = 0
 
     def canvas(self) -> Canvas:
@@ -72,6 +73,12 @@ class VideoWriter:
         self._container.mux(self._stream.encode(canvas.frame))
         self.frames += 1
 
+    def finish(self) -> None:
+        """Takes the last frames out of the encoder; leaving the context does it otherwise."""
+        if not self._finished:
+            self._container.mux(self._stream.encode(None))
+            self._finished = True
+
     def __enter__(self) -> Self:
         return self
 
@@ -80,7 +87,7 @@ class VideoWriter:
     ) -> None:
         try:
             if kind is None:
-                self._container.mux(self._stream.encode(None))
+                self.finish()
             self._container.close()
             if kind is None:
                 self._unfinished.replace(self._path)

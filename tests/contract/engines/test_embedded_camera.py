@@ -117,10 +117,32 @@ def test_travel_grows_near_things_more(motion_of, word, sign):
     assert motion.parallax > 0.004
 
 
-def test_no_words_are_a_gentle_push_in(motion_of):
-    motion = motion_of("a tower in a field")
+@pytest.mark.parametrize(
+    ("prompt", "told"),
+    [
+        ("a portrait of a tower", "push in"),
+        ("the old lighthouse", "rise"),
+        ("a city street", "drift"),
+        ("our new bottle", "arc"),
+    ],
+)
+def test_without_camera_words_a_gentle_move_suits_the_prompt(make_clip, landscape, prompt, told):
+    clip = make_clip(prompt, pictures={"first_frame": landscape}, short_side=288)
 
+    assert any(told in line for line in clip.context.logs)
+    motion = _measure(clip.lumas)
     assert 0.02 < motion.growth < 0.2
+    assert max(abs(motion.right), abs(motion.down)) < 0.06
+
+
+def test_a_static_shot_breathes_but_does_not_move(make_clip, landscape):
+    lumas = make_clip("[Static shot]", pictures={"first_frame": landscape}, short_side=288, seconds=3).lumas
+
+    steps = [_measure([before, after]) for before, after in pairwise(lumas[::12])]
+
+    # Over half a second, in pixels of this clip's 512 columns; the corners go half the growth of the width.
+    assert max(512 * np.hypot(step.right, step.down) for step in steps) < 0.2 * 12
+    assert 0.0002 < max(abs(step.growth) for step in steps) < 0.002
 
 
 def test_following_keeps_the_subject_and_moves_the_rest(motion_of):

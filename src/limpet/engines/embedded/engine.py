@@ -29,7 +29,7 @@ class EmbeddedEngine:
 
     name: str = "embedded"
 
-    def __init__(self, *, threads: int = 1, brush: str = "auto", cache: str | None = None) -> None:
+    def __init__(self, *, threads: int = 2, brush: str = "auto", cache: str | None = None) -> None:
         """`threads` is the video encoder's number; clips are equal to the byte only for equal numbers.
 
         `brush` says how pixels are drawn (`auto`, `compiled`, `opencv`); `cache` is a folder that keeps compiled code.

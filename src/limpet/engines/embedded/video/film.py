@@ -12,16 +12,21 @@ from limpet.engines.embedded.scenes.scene import DRAWN_BEYOND, NEAREST, draw_sce
 from limpet.engines.embedded.scenes.words import read_scene
 from limpet.engines.embedded.video.ahead import Draw, beside
 from limpet.engines.embedded.video.brush import Brush
+from limpet.engines.embedded.video.gentle import choose_move, own_goal
 from limpet.engines.embedded.video.life import Life
 from limpet.engines.embedded.video.morph import film_passage, find_passage, resting_ends
-from limpet.engines.embedded.video.path import CameraPath, camera_path, lens_for
+from limpet.engines.embedded.video.moves import Clock, camera_path, goal_path
+from limpet.engines.embedded.video.path import CameraPath, lens_for
 from limpet.engines.embedded.video.picture import fitted
 from limpet.engines.embedded.video.stage import Shoot, film_stage
 from limpet.engines.embedded.video.still import plan_staging, still_stage
+from limpet.engines.embedded.video.still_light import StillLight
+from limpet.engines.embedded.video.subject import Cues, CuesOnce
 from limpet.engines.embedded.video.subject_picture import on_wide_frame
 from limpet.engines.embedded.video.sway import Sway
 from limpet.engines.embedded.video.warp import View
 from limpet.media.camera import CameraScript, read_camera
+from limpet.media.camera_words import Move
 from limpet.media.colour import Rgb
 from limpet.media.geometry import Size, output_size
 from limpet.media.picture import load_picture
@@ -64,13 +69,22 @@ class _Order:
     def picture(self, role: str) -> Rgb:
         return load_picture(self.job.pictures[role]).pixels
 
-    def path(self, size: Size) -> CameraPath:
-        spec = self.spec
-        return camera_path(self.script.segments, lens_for(size), frames=spec.frames, fps=spec.fps, seed=self.job.seed)
+    def path(self, size: Size, cues: Cues | None = None) -> CameraPath:
+        """What the prompt asks for, or a gentle move that suits it and the picture."""
+        clock = Clock(frames=self.spec.frames, fps=self.spec.fps, seed=self.job.seed)
+        if self.script.segments:
+            return camera_path(self.script.segments, lens_for(size), clock)
+        own = choose_move(self.script.text, size, cues, seed=self.job.seed)
+        self.context.log(f"Camera: no movement asked; {own}.")
+        return goal_path(own_goal(own, lens_for(size), seed=self.job.seed), clock)
 
     def shoot(self, view: View, path: CameraPath) -> Shoot:
-        sway = [Sway(view.lens.size, seed=self.job.seed)] if self.spec.look is VideoLook.ILLUSTRATED else []
-        return Shoot(view=view, path=path, fps=self.spec.fps, life=Life(fields=sway), brush=self.brush)
+        size, seed = view.lens.size, self.job.seed
+        sways = [Sway(size, seed=seed)] if self.spec.look is VideoLook.ILLUSTRATED else []
+        moves = {move for segment in self.script.segments for move in segment}
+        lights = [StillLight(size, seed=seed)] if moves == {Move.STATIC} else []
+        life = Life(fields=sways, overlays=lights)
+        return Shoot(view=view, path=path, fps=self.spec.fps, life=life, brush=self.brush)
 
 
 def make_film(job: Job, context: JobContext, brush: Brush) -> Film:
@@ -102,7 +116,9 @@ def _picture_film(picture: Rgb, order: _Order) -> Film:
     size = output_size(order.spec.short_side, width=picture.shape[1], height=picture.shape[0])
     order.context.progress(0.0, "looking")
     view = View(lens_for(size), settle=order.brush.settle)
-    staging = plan_staging(picture, view, order.path(size), check=order.go_on)
+    cues = CuesOnce(fitted(picture, size), check=order.go_on)
+    path = order.path(size, None if order.script.segments else cues.get())
+    staging = plan_staging(view, path, cues)
     _tell_kept(staging.kept, order.context)
     draw = film_stage(still_stage(picture, staging), order.shoot(staging.view, staging.path))
     return Film(size=size, draw=draw, understood={"camera": list(order.script.words)})
@@ -156,8 +172,6 @@ def _prompt(job: Job) -> str:
 def _tell_camera(script: CameraScript, context: JobContext) -> None:
     if script.segments:
         context.log(f"Camera: {', then '.join(script.words)}.")
-    else:
-        context.log("Camera: no movement asked; a gentle push in.")
     if script.ignored:
         context.log(f"Camera words not followed: {', '.join(script.ignored)}.", LogLevel.WARN)
 

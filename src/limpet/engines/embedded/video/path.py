@@ -1,30 +1,23 @@
-"""The camera's way through a clip: from the moves of a prompt to one pose per frame.
+"""The camera's way through a clip: one pose per frame.
 
 Angles are radians. Lengths are in units in which the nearest thing is one away, so that a sideways step of `s` moves it
 by `s` focal lengths on the picture. Directions are those of the picture: x to the right, y down, z into it.
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from limpet.media.camera import Segment
-from limpet.media.camera_words import Move
 from limpet.media.geometry import Size
 
 Samples = npt.NDArray[np.float64]
 
 #: Angle of view over the long side; the usual guess for a photograph of unknown lens.
 _VIEW_ANGLE = math.radians(50)
-#: How far sequential moves reach into each other, as a part of the clip.
-_OVERLAP = 0.04
-#: A move may go further in a clip longer than this.
-_LONG_CLIP_S = 8
-_LONG_CLIP_GAIN = 1.25
 
 
 class Pose(NamedTuple):
@@ -46,7 +39,7 @@ class Pose(NamedTuple):
     vertigo: float = 0.0
 
 
-_AXES: Mapping[str, int] = {axis: column for column, axis in enumerate(Pose._fields)}
+AXES: Mapping[str, int] = {axis: column for column, axis in enumerate(Pose._fields)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,111 +97,16 @@ class CameraPath:
         return self.travel == 0.0
 
     def _axis(self, name: str) -> Samples:
-        column: Samples = self.table[:, _AXES[name]]
+        column: Samples = self.table[:, AXES[name]]
         return column
 
 
-def camera_path(segments: Sequence[Segment], lens: Lens, *, frames: int, fps: int, seed: int) -> CameraPath:
-    """The path of these moves, in sequence; without any it is a gentle push in with a slight drift."""
-    table = np.zeros((frames, len(_AXES)))
-    clock = np.linspace(0.0, 1.0, frames) if frames > 1 else np.zeros(1)
-    count = max(1, len(segments))
-    gain = (_LONG_CLIP_GAIN if frames / fps > _LONG_CLIP_S else 1.0) / math.sqrt(count)
-    if not segments:
-        return CameraPath(table + np.outer(_ease(clock), _resting_push(lens, seed)) * gain)
-    for number, segment in enumerate(segments):
-        begin = (number - _OVERLAP * (number > 0)) / count
-        end = (number + 1 + _OVERLAP * (number + 1 < count)) / count
-        part = np.clip((clock - begin) / (end - begin), 0.0, 1.0)
-        for move in segment:
-            if move in _TREMBLES:
-                table += _tremble(_TREMBLES[move], part, lens, fps=fps, seed=seed) * gain
-            elif move in _GOALS:
-                table += np.outer(_ease(part), _GOALS[move](lens)) * gain
-    return CameraPath(table)
-
-
-def _goal(**axes: float) -> Samples:
+def pose_row(**axes: float) -> Samples:
     """The table row of a pose."""
     return np.array(Pose(**axes))
 
 
-# Amplitudes over six seconds that looked natural: turns of 11 % of the picture, steps of 10 % for the nearest thing.
-_TURN = 0.11
-_STEP = 0.10
-_GOALS: Mapping[Move, Callable[[Lens], Samples]] = {
-    Move.PAN_LEFT: lambda lens: _goal(yaw=-math.atan(_TURN * lens.width_angle)),
-    Move.PAN_RIGHT: lambda lens: _goal(yaw=math.atan(_TURN * lens.width_angle)),
-    Move.TILT_UP: lambda lens: _goal(pitch=-math.atan(_TURN * lens.height_angle)),
-    Move.TILT_DOWN: lambda lens: _goal(pitch=math.atan(_TURN * lens.height_angle)),
-    Move.TRUCK_LEFT: lambda lens: _goal(right=-_STEP * lens.width_angle),
-    Move.TRUCK_RIGHT: lambda lens: _goal(right=_STEP * lens.width_angle),
-    Move.PEDESTAL_UP: lambda lens: _goal(down=-_STEP * lens.height_angle),
-    Move.PEDESTAL_DOWN: lambda lens: _goal(down=_STEP * lens.height_angle),
-    Move.PUSH_IN: lambda _: _goal(forward=0.26),
-    Move.PULL_OUT: lambda _: _goal(forward=-0.16),
-    Move.ZOOM_IN: lambda _: _goal(zoom=0.26),
-    Move.ZOOM_OUT: lambda _: _goal(zoom=-0.14),
-    Move.TRACKING: lambda lens: _goal(around=_STEP * lens.width_angle),
-    Move.ARC_LEFT: lambda lens: _goal(around=-1.2 * _STEP * lens.width_angle),
-    Move.ARC_RIGHT: lambda lens: _goal(around=1.2 * _STEP * lens.width_angle),
-    Move.CRANE_UP: lambda lens: _goal(over=-1.2 * _STEP * lens.height_angle),
-    Move.CRANE_DOWN: lambda lens: _goal(over=1.2 * _STEP * lens.height_angle),
-    Move.DOLLY_ZOOM: lambda _: _goal(vertigo=0.26),
-    Move.DOLLY_ZOOM_OUT: lambda _: _goal(vertigo=-0.26),
-}
-
-
-def _resting_push(lens: Lens, seed: int) -> Samples:
-    side = 1.0 if np.random.default_rng(seed).random() < 0.5 else -1.0
-    return _goal(forward=0.12, right=side * 0.012 * lens.width_angle, zoom=0.03)
-
-
-def _ease(part: Samples) -> Samples:
+def ease(part: Samples) -> Samples:
     """From 0 to 1 with no speed and no jolt at either end."""
     eased: Samples = part**3 * (part * (6 * part - 15) + 10)
     return eased
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Tremble:
-    """Random movement of a camera that is held: a band of frequencies, and how far each axis goes."""
-
-    hertz: tuple[float, ...]
-    #: How much weaker the fast parts are than the slow ones.
-    slope: float
-    #: Shares of the picture's width and height, and radians.
-    yaw: float
-    pitch: float
-    roll: float
-    #: Steps of the body, as shares of the picture for the nearest thing.
-    step: float = 0.0
-
-
-_TREMBLES: Mapping[Move, _Tremble] = {
-    Move.SHAKE: _Tremble(hertz=(0.9, 1.7, 2.6, 3.9, 5.3, 7.1), slope=0.6, yaw=0.009, pitch=0.010, roll=0.006),
-    Move.HANDHELD: _Tremble(
-        hertz=(0.17, 0.31, 0.53, 0.89, 1.43, 2.3), slope=0.9, yaw=0.006, pitch=0.006, roll=0.003, step=0.008
-    ),
-}
-
-
-def _tremble(hand: _Tremble, part: Samples, lens: Lens, *, fps: int, seed: int) -> Samples:
-    """Sums of sines with seeded phases, fading in and out."""
-    random = np.random.default_rng(seed)
-    seconds = np.arange(len(part)) / fps
-    hertz = np.array(hand.hertz)
-    window = np.clip(part * len(part) / 6, 0, 1) * np.clip((1 - part) * 24 + (part[-1] == part.max()), 0, 1)
-    shaken = np.zeros((len(part), len(_AXES)))
-    for axis, amplitude in (
-        ("yaw", hand.yaw * lens.width_angle),
-        ("pitch", hand.pitch * lens.height_angle),
-        ("roll", hand.roll),
-        ("right", hand.step * lens.width_angle),
-        ("down", hand.step * lens.height_angle),
-    ):
-        weights = random.normal(size=len(hertz)) / (hertz / hertz[0]) ** hand.slope
-        phases = random.uniform(0, 2 * np.pi, len(hertz))
-        signal = np.sin(2 * np.pi * np.outer(seconds, hertz) + phases) @ weights
-        shaken[:, _AXES[axis]] = window * (signal - signal[0]) * amplitude
-    return shaken

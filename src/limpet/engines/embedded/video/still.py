@@ -1,13 +1,12 @@
 """One given picture as a stage: its depth, its margins, and a path that stays within them."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from limpet.engines.embedded.video.depth import DepthGuess, guess_depth
 from limpet.engines.embedded.video.path import CameraPath, Lens
 from limpet.engines.embedded.video.picture import fitted, raster_of
 from limpet.engines.embedded.video.stage import Stage
-from limpet.engines.embedded.video.subject import find_cues
+from limpet.engines.embedded.video.subject import CuesOnce
 from limpet.engines.embedded.video.warp import Aim, Overshoot, Surface, View
 from limpet.media.colour import Rgb, to_planes
 
@@ -33,16 +32,12 @@ def _staged(view: View, surface: Surface, path: CameraPath) -> Staging:
     return Staging(view=view, surface=surface, path=shortened, beyond=view.overshoot(surface, shortened), kept=kept)
 
 
-def plan_staging(picture: Rgb, view: View, path: CameraPath, *, check: Callable[[], None]) -> Staging:
-    """Finds depth, unless only turns and zooms are asked, and shortens the path until its margins can be filled.
-
-    `check` is called between steps and may raise to stop.
-    """
+def plan_staging(view: View, path: CameraPath, cues: CuesOnce) -> Staging:
+    """Finds depth, unless only turns and zooms are asked, and shortens the path until its margins can be filled."""
     lens = view.lens
     if path.turns_only:
         return _staged(view, 0.0, path)
-    guess = guess_depth(find_cues(fitted(picture, lens.size), check=check))
-    check()
+    guess = guess_depth(cues.get())
     surface = guess.relief(travel=path.travel, focal_share=lens.focal / lens.size.width)
     return _staged(view.aimed(_aim_at(guess, lens)), surface, path)
 

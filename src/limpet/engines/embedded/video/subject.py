@@ -31,6 +31,19 @@ class Cues:
     trust: float
 
 
+class CuesOnce:
+    """The cues of a picture, found when they are first needed: many moves need none."""
+
+    def __init__(self, picture: Rgb, *, check: Callable[[], None]) -> None:
+        self._picture, self._check = picture, check
+        self._cues: Cues | None = None
+
+    def get(self) -> Cues:
+        if self._cues is None:
+            self._cues = find_cues(self._picture, check=self._check)
+        return self._cues
+
+
 def find_cues(picture: Rgb, *, check: Callable[[], None]) -> Cues:
     """`check` is called between steps and may raise to stop."""
     small = _small(picture)
