@@ -48,6 +48,8 @@ class Account:
     def __init__(self, *, engine: str, url: str, headers: Mapping[str, str], context: JobContext) -> None:
         self.engine = engine
         self.url = url
+        #: Where a driver leaves files that come inside an answer.
+        self.scratch = context.scratch
         self._context = context
         self._secrets = [value.rpartition(" ")[2] for value in headers.values()]
         self._client = httpx2.Client(

@@ -16,14 +16,20 @@ from limpet.engines.base import JobContext, Made, Offer, Plan, Refusal
 from limpet.engines.upstream.account import Account
 from limpet.engines.upstream.driver import Driver, JobUnknown, Ticket, Waiting
 from limpet.engines.upstream.fal import FalDriver
+from limpet.engines.upstream.minimax import MiniMaxDriver
+from limpet.engines.upstream.vtrix import VtrixDriver
 
 LANE = "upstream"
 #: Looks come quickly at first, for what is made in seconds, and slower after ten seconds.
 _LOOK_AFTER_S, _LOOK_LATER_S, _SOON_S = 0.5, 2.0, 10.0
 
-Kind = Literal["fal"]
-_DRIVERS: Mapping[Kind, Callable[[Mapping[str, str]], Driver]] = {"fal": FalDriver}
-_AUTHORIZATION: Mapping[Kind, str] = {"fal": "Key {key}"}
+Kind = Literal["fal", "minimax", "vtrix"]
+_DRIVERS: Mapping[Kind, Callable[[Mapping[str, str]], Driver]] = {
+    "fal": FalDriver,
+    "minimax": MiniMaxDriver,
+    "vtrix": VtrixDriver,
+}
+_AUTHORIZATION: Mapping[Kind, str] = {"fal": "Key {key}", "minimax": "Bearer {key}", "vtrix": "Bearer {key}"}
 
 
 class UpstreamEngine:

@@ -12,6 +12,7 @@ from limpet.core.job import Call, Job, RemoteArtifact
 from limpet.core.spec import Spec
 from limpet.engines.base import Made
 from limpet.engines.upstream.account import Account, Answer
+from limpet.engines.upstream.calls import call_of
 from limpet.engines.upstream.driver import JobUnknown, Ticket, Waiting
 
 #: Endpoints of ours that fal has under no id of their own.
@@ -49,7 +50,7 @@ class FalDriver:
         """Whatever our endpoints can say, fal's can."""
 
     def begin(self, job: Job, account: Account) -> Ticket:
-        call = _call(job)
+        call = call_of(job)
         bases, model = _Bases.of(account.url), self._model(call)
         addresses = {named: _upload(path, bases, account) for named, path in call.files.items()}
         body = _with_addresses(call.body, addresses)
@@ -95,11 +96,6 @@ class FalDriver:
             values={name: value for name, value in output.items() if not isinstance(value, dict | list)},
             provenance={"model": ticket["model"], "provider_request": ticket["request"], "billable_units": units},
         )
-
-
-def _call(job: Job) -> Call:
-    assert job.call is not None, "the offer asks for the call"
-    return job.call
 
 
 def _upload(path: Path, bases: _Bases, account: Account) -> str:
