@@ -14,7 +14,7 @@ import time
 import numpy as np
 from PIL import Image
 
-from limpet.media.sandbox import close_decoder, decode_picture
+from limpet.media.decode import close_decoders, decode_picture
 
 
 def photograph() -> bytes:
@@ -54,7 +54,7 @@ async def main(rounds: int) -> None:
     print(f"first picture, with the start of the server: {first * 1000:.0f} ms")
     print(f"in process {plain * 1000:.1f} ms, sandboxed {locked * 1000:.1f} ms (95th percentile {worst * 1000:.1f} ms)")
     print(f"ratio {locked / plain:.2f}, overhead {(locked - plain) * 1000:.1f} ms at the median")
-    close_decoder()
+    close_decoders()
 
 
 if __name__ == "__main__":

@@ -20,11 +20,11 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from limpet.core.errors import ImageTooLarge, ImageUnreadable, LimpetError
+from limpet.media.decode import PictureSandbox, close_decoders, decode_picture
 from limpet.media.decoder_wire import HELLO_BYTES
 from limpet.media.limits import DecoderLimits, PictureLimits
 from limpet.media.lockdown import Door
 from limpet.media.picture import Picture, load_picture
-from limpet.media.sandbox import Sandbox, close_decoder, decode_picture
 from limpet.media.sniff import read_header
 
 CORPUS = Path(__file__).parents[1] / "corpus"
@@ -59,9 +59,9 @@ def array(image: Image.Image) -> NDArray[np.uint8]:
 
 
 @pytest.fixture
-def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+def sandbox(request: pytest.FixtureRequest) -> Iterator[PictureSandbox]:
     """A sandbox of its own; parametrized with its limits where they matter."""
-    sandbox = Sandbox(getattr(request, "param", DecoderLimits()))
+    sandbox = PictureSandbox(getattr(request, "param", DecoderLimits()))
     yield sandbox
     sandbox.close()
 
@@ -209,7 +209,7 @@ async def test_a_truncated_file_is_unreadable(picture_format: str, share: float)
 
 
 @pytest.mark.parametrize("sandbox", [DecoderLimits(memory_bytes=150_000_000)], indirect=True)
-async def test_a_picture_that_needs_too_much_memory_is_too_large(sandbox: Sandbox) -> None:
+async def test_a_picture_that_needs_too_much_memory_is_too_large(sandbox: PictureSandbox) -> None:
     data = encoded(Image.new("RGB", (6000, 6000)), "PNG")
 
     with pytest.raises(ImageTooLarge):
@@ -217,7 +217,7 @@ async def test_a_picture_that_needs_too_much_memory_is_too_large(sandbox: Sandbo
 
 
 @pytest.mark.parametrize("sandbox", [DecoderLimits(cpu_s=1)], indirect=True)
-async def test_a_picture_that_needs_too_much_time_is_unreadable(sandbox: Sandbox) -> None:
+async def test_a_picture_that_needs_too_much_time_is_unreadable(sandbox: PictureSandbox) -> None:
     data = encoded(Image.effect_noise((3000, 3000), 50), "JPEG", progressive=True)
     empty_scan = b"\xff\xda\0\x08\1\1\0\1\5\2\0\0"  # cheap for the sender, a pass over the picture for the decoder
     bomb = data[: data.rindex(b"\xff\xda")] + empty_scan * 20_000 + b"\xff\xd9"
@@ -229,7 +229,7 @@ async def test_a_picture_that_needs_too_much_time_is_unreadable(sandbox: Sandbox
 
 
 @pytest.mark.parametrize("sandbox", [DecoderLimits(wall_s=0.3)], indirect=True)
-async def test_a_child_that_waits_for_ever_is_ended(sandbox: Sandbox) -> None:
+async def test_a_child_that_waits_for_ever_is_ended(sandbox: PictureSandbox) -> None:
     ours, theirs = socket.socketpair()
     with ours:
         with theirs:
@@ -249,7 +249,7 @@ async def test_a_child_that_waits_for_ever_is_ended(sandbox: Sandbox) -> None:
 
 
 @linux_only
-async def test_children_are_gone_after_their_picture(sandbox: Sandbox) -> None:
+async def test_children_are_gone_after_their_picture(sandbox: PictureSandbox) -> None:
     data = encoded(scene(), "PNG")
     header = read_header(data)
 
@@ -273,7 +273,7 @@ def children_of(pid: int | None) -> list[int]:
     return found
 
 
-async def test_a_killed_server_is_replaced(sandbox: Sandbox) -> None:
+async def test_a_killed_server_is_replaced(sandbox: PictureSandbox) -> None:
     data = encoded(scene(), "PNG")
     await sandbox.decode(data, read_header(data))
     first = sandbox.server_pid
@@ -286,7 +286,7 @@ async def test_a_killed_server_is_replaced(sandbox: Sandbox) -> None:
     assert sandbox.server_pid != first
 
 
-async def test_a_cancelled_picture_leaves_the_decoder_usable(sandbox: Sandbox) -> None:
+async def test_a_cancelled_picture_leaves_the_decoder_usable(sandbox: PictureSandbox) -> None:
     data = encoded(Image.effect_noise((3000, 3000), 50), "PNG")
     waiting = [asyncio.create_task(sandbox.decode(data, read_header(data))) for _ in range(8)]
     await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
@@ -297,7 +297,7 @@ async def test_a_cancelled_picture_leaves_the_decoder_usable(sandbox: Sandbox) -
     assert (await sandbox.decode(data, read_header(data))).width == 3000
 
 
-def test_threads_with_loops_of_their_own_share_the_decoder(sandbox: Sandbox) -> None:
+def test_threads_with_loops_of_their_own_share_the_decoder(sandbox: PictureSandbox) -> None:
     data = encoded(scene(), "PNG")
     pictures: list[Picture] = []
 
@@ -317,9 +317,9 @@ def test_threads_with_loops_of_their_own_share_the_decoder(sandbox: Sandbox) -> 
 def test_the_server_ends_with_the_process_that_started_it() -> None:
     program = """
         import asyncio, sys
-        from limpet.media.sandbox import _sandbox, decode_picture
+        from limpet.media.decode import _pictures, decode_picture
         asyncio.run(decode_picture(sys.stdin.buffer.read()))
-        print(_sandbox.server_pid, flush=True)
+        print(_pictures.server_pid, flush=True)
         asyncio.run(asyncio.sleep(60))
     """
     process = subprocess.Popen(
@@ -456,6 +456,6 @@ def test_the_worst_pictures_stay_within_the_limits_of_the_corpus(media: Path) ->
 
 async def test_closing_the_decoder_is_no_farewell() -> None:
     await decode_picture(encoded(scene(), "PNG"))
-    close_decoder()
+    close_decoders()
 
     assert (await decode_picture(encoded(scene(), "PNG"))).width == WIDTH

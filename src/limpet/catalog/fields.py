@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from limpet.catalog.endpoint import Input
 from limpet.core.spec import AspectRatio, MediaSource
-from limpet.media.limits import PICTURE_LIMITS
+from limpet.media.limits import PICTURE_LIMITS, RecordingLimits
 
 # Files
 
@@ -29,6 +29,10 @@ def picture_field(description: str) -> Any:
         max_aspect_ratio=PICTURE_LIMITS.max_ratio,
         max_file_size=PICTURE_LIMITS.max_bytes,
     )
+
+
+def recording_field(description: str, limits: RecordingLimits) -> Any:
+    return file_field(description, min_duration=limits.min_s, max_duration=limits.max_s, max_file_size=limits.max_bytes)
 
 
 ImageUrl = Annotated[str, picture_field("Address of the picture that becomes the first frame; http(s) or a data URI.")]

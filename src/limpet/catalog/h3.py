@@ -12,6 +12,7 @@ from limpet.catalog.fields import (
     aspect_ratio,
     file_field,
     picture_field,
+    recording_field,
     source_of,
     sources_of,
 )
@@ -19,6 +20,7 @@ from limpet.catalog.video import HAILUO_FPS, HARBOUR, SAMPLE_IMAGE, VideoOutput
 from limpet.core.errors import FeatureNotSupported
 from limpet.core.ids import EndpointId
 from limpet.core.spec import References, VideoSpec
+from limpet.media.limits import REFERENCE_LIMITS
 
 #: Shorter side of a 16:9 picture of 2K.
 _SHORT_SIDE = 1440
@@ -51,11 +53,10 @@ _ReferenceVideos = Annotated[
 ]
 _ReferenceRecordings = Annotated[
     list[str] | None,
-    file_field(
+    recording_field(
         "Addresses of recordings of 2 to 15 seconds, together at most 15; the prompt calls them Audio 1 and so on. "
         "They need a picture or a clip beside them.",
-        min_duration=2,
-        max_duration=15,
+        REFERENCE_LIMITS,
     ),
 ]
 

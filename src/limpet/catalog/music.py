@@ -6,10 +6,11 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from limpet.catalog.endpoint import Endpoint, Input, Medium, Needs, Part, Price, Role
-from limpet.catalog.fields import AsNumber, file_field
+from limpet.catalog.fields import AsNumber, recording_field
 from limpet.catalog.sound import AudioOutput, AudioSetting, AudioSettings, Bitrate
 from limpet.core.ids import EndpointId
 from limpet.core.spec import AudioEncoding, AudioFormat, MediaSource, MusicSpec
+from limpet.media.limits import SONG_LIMITS
 
 _PRICE = Price(unit="audio")
 _STYLE = "A calm sea shanty with accordion and a slow drum, evening, men's choir"
@@ -28,8 +29,8 @@ class MusicInput(Input):
     ]
     reference_audio_url: Annotated[
         str,
-        file_field(
-            "Address of a song with vocals, wav or mp3, longer than 15 seconds; http(s) or a data URI.", min_duration=15
+        recording_field(
+            "Address of a song with vocals, wav or mp3, longer than 15 seconds; http(s) or a data URI.", SONG_LIMITS
         ),
     ]
 

@@ -6,10 +6,11 @@ from typing import Annotated, Literal, Self
 from pydantic import Field
 
 from limpet.catalog.endpoint import Endpoint, File, Input, Medium, Needs, Output, Price, Role, files_of
-from limpet.catalog.fields import file_field
+from limpet.catalog.fields import recording_field
 from limpet.core.ids import EndpointId, FileKey
 from limpet.core.request import Result
 from limpet.core.spec import MediaSource, VoiceCloneSpec, VoiceDeleteSpec, VoiceDesignSpec
+from limpet.media.limits import VOICE_LIMITS
 
 SAMPLE_RECORDING = "https://example.com/recording.mp3"
 _GREETING = "Hello, this is a preview of your cloned voice! I hope you like it!"
@@ -21,10 +22,10 @@ _VoiceId = Annotated[
 class VoiceCloneInput(Input):
     audio_url: Annotated[
         str,
-        file_field(
-            "Address of a recording of the voice, 10 seconds or longer; http(s) or a data URI. "
+        recording_field(
+            "Address of a recording of the voice, 10 seconds to 5 minutes; http(s) or a data URI. "
             "A voice that no speech uses within 7 days is deleted.",
-            min_duration=10,
+            VOICE_LIMITS,
         ),
     ]
     noise_reduction: Annotated[bool, Field(description="Whether noise is taken out of the recording.")] = False

@@ -7,6 +7,7 @@
     │   ├── BodyTooLarge
     │   ├── FileDownloadFailed  FileTooLarge
     │   ├── ImageUnreadable  ImageTooSmall  ImageTooLarge  ImageAspectRatioOutOfRange  ImageFormatUnsupported
+    │   ├── AudioUnreadable  AudioTooShort  AudioTooLong  AudioFormatUnsupported
     │   ├── FeatureNotSupported
     │   ├── IdempotencyKeyReused  IdempotencyKeyInvalid
     │   ├── WebhookNotAllowed
@@ -144,6 +145,30 @@ class ImageFormatUnsupported(InputError):
     """The file is not an image of a supported format; send JPEG, PNG or WebP."""
 
     code = "unsupported_image_format"
+
+
+class AudioUnreadable(InputError):
+    """The recording could not be read; send an intact WAV, FLAC, Ogg, MP3 or M4A file."""
+
+    code = "audio_load_error"
+
+
+class AudioTooShort(InputError):
+    """The recording is shorter than this endpoint accepts; send one of at least {min_duration:g} seconds."""
+
+    code = "audio_duration_too_short"
+
+
+class AudioTooLong(InputError):
+    """The recording is longer than this endpoint accepts; send one of at most {max_duration:g} seconds."""
+
+    code = "audio_duration_too_long"
+
+
+class AudioFormatUnsupported(InputError):
+    """The file is not a recording of a supported format; send WAV, FLAC, Ogg (Vorbis or Opus), MP3 or M4A, without pictures that move."""
+
+    code = "unsupported_audio_format"
 
 
 class FeatureNotSupported(InputError):

@@ -31,6 +31,8 @@ class Job:
     seed: int
     #: Decoded pictures by role (`first_frame`, `last_frame`, `subject`): NumPy files of uint8 RGB, shape (height, width, 3).
     pictures: Mapping[str, Path] = field(default_factory=dict)
+    #: Decoded recordings by role (`voice`, `song`, `recording_1`): files for `media.recording.load_recording`.
+    recordings: Mapping[str, Path] = field(default_factory=dict)
     call: Call | None = None
 
 

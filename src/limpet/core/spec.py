@@ -80,6 +80,10 @@ class VideoSpec:
         named = {f"reference_{number}": source for number, source in enumerate(self.references.images, 1)}
         return {role: source for role, source in roles.items() if source is not None} | named
 
+    def recordings(self) -> Mapping[str, MediaSource]:
+        """The recordings that must be on disk before an engine can start, by the name of their role."""
+        return {f"recording_{number}": source for number, source in enumerate(self.references.recordings, 1)}
+
 
 class AudioFormat(StrEnum):
     MP3 = "mp3"
@@ -157,6 +161,9 @@ class SpeechSpec:
     def pictures(self) -> Mapping[str, MediaSource]:
         return {}
 
+    def recordings(self) -> Mapping[str, MediaSource]:
+        return {}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoiceCloneSpec:
@@ -175,6 +182,9 @@ class VoiceCloneSpec:
     def pictures(self) -> Mapping[str, MediaSource]:
         return {}
 
+    def recordings(self) -> Mapping[str, MediaSource]:
+        return {"voice": self.recording}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoiceDesignSpec:
@@ -186,6 +196,9 @@ class VoiceDesignSpec:
     def pictures(self) -> Mapping[str, MediaSource]:
         return {}
 
+    def recordings(self) -> Mapping[str, MediaSource]:
+        return {}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoiceDeleteSpec:
@@ -194,6 +207,9 @@ class VoiceDeleteSpec:
     voice_id: str
 
     def pictures(self) -> Mapping[str, MediaSource]:
+        return {}
+
+    def recordings(self) -> Mapping[str, MediaSource]:
         return {}
 
 
@@ -214,6 +230,9 @@ class ImageSpec:
     def pictures(self) -> Mapping[str, MediaSource]:
         return {} if self.subject is None else {"subject": self.subject}
 
+    def recordings(self) -> Mapping[str, MediaSource]:
+        return {}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MusicSpec:
@@ -231,6 +250,9 @@ class MusicSpec:
 
     def pictures(self) -> Mapping[str, MediaSource]:
         return {}
+
+    def recordings(self) -> Mapping[str, MediaSource]:
+        return {} if self.reference is None else {"song": self.reference}
 
 
 Spec = VideoSpec | SpeechSpec | VoiceSpec | ImageSpec | MusicSpec

@@ -1,10 +1,10 @@
-"""The process that decodes: a warm server that never sees a stranger's byte, and one forked, locked child per picture.
+"""The process that decodes: a warm server that never sees a stranger's byte, and one forked, locked child per file.
 
-    python -m limpet.media.decoder_child CONTROL_FD MEMORY_BYTES CPU_S WALL_S PROCESSES
+    python -m limpet.media.decoder_child KIND CONTROL_FD MEMORY_BYTES CPU_S WALL_S PROCESSES
 
-server (one thread, Pillow imported)          child (one picture, then gone)
-  reads sockets from the control socket   ──>   locks itself, says hello, reads the picture,
-  ends children that are overdue                answers with pixels or a verdict
+server (one thread, its library imported)     child (one picture or recording, then gone)
+  reads sockets from the control socket   ──>   locks itself, says hello, reads the file,
+  ends children that are overdue                answers with content and a verdict
   ends with its parent                          ends with the server
 """
 
@@ -17,27 +17,31 @@ import socket
 import sys
 import time
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from typing import NoReturn
 
-from limpet.media import pixels
-from limpet.media.decoder_wire import ANSWER, REQUEST, Verdict
+from limpet.media.decoder_wire import ANSWER, REQUEST, Decoded, Kind, TooLargeError, Verdict
 from limpet.media.limits import DecoderLimits
 from limpet.media.lockdown import lock
 
 #: How often an idle server looks whether its parent is still there; normally it learns that from the control socket.
 _IDLE_S = 5.0
-#: The number that the socket of its picture has in a child.
+#: The number that the socket of its file has in a child.
 _SOCKET = 3
 _MAX_DESCRIPTORS = 1024
 
+#: Decodes the bytes of a file, given its format and the two numbers of `REQUEST`.
+Decode = Callable[[bytes, str, tuple[int, int]], Decoded]
+
 
 class _Server:
-    def __init__(self, control: socket.socket, limits: DecoderLimits) -> None:
+    def __init__(self, control: socket.socket, decode: Decode, limits: DecoderLimits) -> None:
         self._control = control
+        self._decode = decode
         self._limits = limits
         self._parent = os.getppid()
-        #: Sockets of pictures that wait for a child.
+        #: Sockets of files that wait for a child.
         self._waiting: deque[int] = deque()
         #: When each child is to be ended.
         self._overdue_at: dict[int, float] = {}
@@ -76,7 +80,7 @@ class _Server:
             os.waitpid(child, 0)
 
     def _take(self) -> bool:
-        """Takes over the socket of one picture; False when the parent has closed."""
+        """Takes over the socket of one file; False when the parent has closed."""
         message, descriptors, *_ = socket.recv_fds(self._control, 1, 1)
         self._waiting.extend(descriptors)
         return bool(message)
@@ -99,12 +103,12 @@ class _Server:
         with suppress(OSError):  # no process to be had: closing the socket tells the caller
             child = os.fork()
             if child == 0:
-                _run_child(connection, self._limits)
+                _run_child(connection, self._decode, self._limits)
             self._overdue_at[child] = time.monotonic() + self._limits.wall_s
         os.close(connection)
 
 
-def _run_child(connection: int, limits: DecoderLimits) -> NoReturn:
+def _run_child(connection: int, decode: Decode, limits: DecoderLimits) -> NoReturn:
     """Everything that happens in a child; whatever goes wrong, it does not return into the server's loop."""
     try:
         signal.set_wakeup_fd(-1)
@@ -112,13 +116,13 @@ def _run_child(connection: int, limits: DecoderLimits) -> NoReturn:
         _keep_only(connection)
         doors = lock(limits)
         _send(bytes([doors]))
-        _answer_one()
+        _answer_one(decode)
     finally:
         os._exit(0)
 
 
 def _keep_only(connection: int) -> None:
-    """Leaves nothing open but the null device and this picture's socket, which becomes number 3."""
+    """Leaves nothing open but the null device and this file's socket, which becomes number 3."""
     null = os.open(os.devnull, os.O_RDWR)
     for standard in range(_SOCKET):
         os.dup2(null, standard)
@@ -126,18 +130,22 @@ def _keep_only(connection: int) -> None:
     os.closerange(_SOCKET + 1, _MAX_DESCRIPTORS)
 
 
-def _answer_one() -> None:
-    name, width, height, size = REQUEST.unpack(_receive(REQUEST.size))
+def _answer_one(decode: Decode) -> None:
+    name, first, second, size = REQUEST.unpack(_receive(REQUEST.size))
     try:
-        image = pixels.decode(_receive(size), format_name=name.rstrip(b"\0").decode(), size=(width, height))
-        parts = pixels.strips(image)
-        _send(ANSWER.pack(Verdict.DECODED, image.width, image.height))
-        for part in parts:
-            _send(part)
-    except MemoryError:
-        _send(ANSWER.pack(Verdict.TOO_LARGE, 0, 0))
-    except Exception:  # noqa: BLE001  the outermost frame of a process that exists to see Pillow fail
-        _send(ANSWER.pack(Verdict.BROKEN, 0, 0))
+        decoded = decode(_receive(size), name.rstrip(b"\0").decode(), (first, second))
+        for part in decoded.parts:
+            _answer(Verdict.CONTENT, content=part)
+        _answer(Verdict.DECODED, decoded.numbers)
+    except (MemoryError, TooLargeError):
+        _answer(Verdict.TOO_LARGE)
+    except Exception:  # noqa: BLE001  the outermost frame of a process that exists to see libraries fail
+        _answer(Verdict.BROKEN)
+
+
+def _answer(verdict: Verdict, numbers: tuple[int, int] = (0, 0), content: bytes = b"") -> None:
+    _send(ANSWER.pack(verdict, *numbers, len(content)))
+    _send(content)
 
 
 def _receive(size: int) -> bytes:
@@ -157,14 +165,29 @@ def _send(data: bytes) -> None:
 
 
 def main(arguments: list[str]) -> None:
-    control, memory_bytes, cpu_s, wall_s, processes = arguments
+    kind, control, memory_bytes, cpu_s, wall_s, processes = arguments
     limits = DecoderLimits(
         memory_bytes=int(memory_bytes), cpu_s=int(cpu_s), wall_s=float(wall_s), processes=int(processes)
     )
     _limit_descriptors()
-    pixels.warm_up()
+    decode = _warm_decoder(Kind(kind))
     gc.freeze()  # a collection in a child would copy every page it looks at
-    _Server(socket.socket(fileno=int(control)), limits).serve()
+    _Server(socket.socket(fileno=int(control)), decode, limits).serve()
+
+
+def _warm_decoder(kind: Kind) -> Decode:
+    """Imports one library only: what a child does not need cannot be turned against it."""
+    match kind:
+        case Kind.PICTURE:
+            from limpet.media import pixels
+
+            pixels.warm_up()
+            return pixels.decode
+        case Kind.RECORDING:
+            from limpet.media import samples
+
+            samples.warm_up()
+            return samples.decode
 
 
 def _limit_descriptors() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from PIL import Image, JpegImagePlugin, MpoImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin
 
+from limpet.media.decoder_wire import Decoded
 from limpet.media.limits import PICTURE_LIMITS
 
 #: All that decoding needs is imported before the doors close; TIFF is the reader of EXIF, MPO that of phones' JPEGs.
@@ -24,7 +25,13 @@ _UPRIGHT = {
 _STRIP_BYTES = 1 << 20
 
 
-def decode(data: bytes, *, format_name: str, size: tuple[int, int]) -> Image.Image:
+def decode(data: bytes, format_name: str, numbers: tuple[int, int]) -> Decoded:
+    """The first frame as upright RGB, row by row; `numbers` are width and height as its header says them."""
+    image = _upright(data, format_name, numbers)
+    return Decoded(image.size, _strips(image))
+
+
+def _upright(data: bytes, format_name: str, size: tuple[int, int]) -> Image.Image:
     """The first frame as upright RGB.
 
     Transparent parts are laid over white, 16-bit samples are scaled to 8, CMYK, grey and palettes become RGB. Colour
@@ -42,7 +49,7 @@ def decode(data: bytes, *, format_name: str, size: tuple[int, int]) -> Image.Ima
         return rgb if turn is None else rgb.transpose(turn)
 
 
-def strips(image: Image.Image) -> Iterator[bytes]:
+def _strips(image: Image.Image) -> Iterator[bytes]:
     """The pixels row by row, in parts of about a megabyte: a second whole copy would not fit the limit."""
     rows = max(1, _STRIP_BYTES // (3 * image.width))
     for top in range(0, image.height, rows):
@@ -61,7 +68,7 @@ def warm_up() -> None:
                 continue
             file = io.BytesIO()
             Image.new(mode, (8, 4)).save(file, format_name, exif=exif)
-            for _ in strips(decode(file.getvalue(), format_name=format_name, size=(8, 4))):
+            for _ in decode(file.getvalue(), format_name, (8, 4)).parts:
                 pass
 
 

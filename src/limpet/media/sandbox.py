@@ -1,11 +1,10 @@
-"""Decodes pictures from strangers in locked child processes; whatever a picture does there, it ends as one of our errors.
+"""Has files from strangers decoded in locked child processes; whatever a file does there, it ends as an answer or an error.
 
-The header is read here, without a library. Only a picture that keeps the limits is handed to a child, through a
-socket of its own; what comes back is pixels, and even those are counted. How the child is locked: `lockdown.py`.
+Only a file whose header was read and found within the limits comes here. It is handed to a child through a socket of
+its own; what comes back is content, and even that is counted. How the child is locked: `lockdown.py`.
 """
 
 import asyncio
-import atexit
 import os
 import socket
 import subprocess
@@ -13,15 +12,11 @@ import sys
 import threading
 from dataclasses import dataclass
 
-import numpy as np
 import structlog
-from numpy.typing import NDArray
 
-from limpet.core.errors import ImageTooLarge, ImageUnreadable, SetupError
-from limpet.media.decoder_wire import ANSWER, HELLO_BYTES, REQUEST, Verdict
-from limpet.media.limits import DECODER_LIMITS, PICTURE_LIMITS, DecoderLimits
-from limpet.media.picture import Picture
-from limpet.media.sniff import Header, read_header
+from limpet.core.errors import SetupError
+from limpet.media.decoder_wire import ANSWER, HELLO_BYTES, REQUEST, Kind, TooLargeError, Verdict
+from limpet.media.limits import DECODER_LIMITS, DecoderLimits
 
 _log = structlog.get_logger(__name__)
 
@@ -30,19 +25,33 @@ _GRACE_S = 10.0
 _STOP_S = 2.0
 
 
-Pixels = NDArray[np.uint8]
+class BrokenError(Exception):
+    """The child could not read the file, or ended before it had answered."""
 
 
 class _NoChildError(Exception):
-    """No child took the picture: the server is gone, or cannot fork."""
+    """No child took the file: the server is gone, or cannot fork."""
 
 
-class _TooLargeError(Exception):
-    """The child ran out of memory."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One file to be decoded, and what is expected of it."""
+
+    data: bytes | memoryview
+    format_name: str
+    #: The two numbers of `decoder_wire.REQUEST`.
+    numbers: tuple[int, int]
+    #: More content than that is not taken.
+    max_content_bytes: int
 
 
-class _BrokenError(Exception):
-    """The child could not read the picture, or ended before it had answered."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Content:
+    """What a file held."""
+
+    data: bytearray
+    #: The two numbers of `decoder_wire.Verdict.DECODED`.
+    numbers: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,29 +63,25 @@ class _Server:
 
 
 class Sandbox:
-    """A warm server process that forks one child per picture. Started by the first picture, safe from any thread."""
+    """A warm server process that forks one child per file. Started by the first file, safe from any thread."""
 
-    def __init__(self, limits: DecoderLimits = DECODER_LIMITS) -> None:
+    def __init__(self, kind: Kind, limits: DecoderLimits = DECODER_LIMITS) -> None:
+        self._kind = kind
         self._limits = limits
         self._server: _Server | None = None
         self._lock = threading.Lock()
 
-    async def decode(self, data: bytes, header: Header, *, field: str | None = None) -> Picture:
-        """The pixels of a picture whose header was read and found within the limits."""
-        for _ in range(2):  # once more, when the server was killed with our picture in its hands
+    async def ask(self, question: Question) -> Content:
+        """The content of the file. Raises `TooLargeError` and `BrokenError`."""
+        for _ in range(2):  # once more, when the server was killed with our file in its hands
             try:
-                return Picture(await self._ask_child(data, header))
+                return await self._ask_child(question)
             except _NoChildError:
                 continue
-            except _TooLargeError:
-                side = PICTURE_LIMITS.max_side
-                raise ImageTooLarge(field=field, max_width=side, max_height=side) from None
-            except _BrokenError as error:
-                raise ImageUnreadable(field=field) from error
-        raise SetupError("The picture decoder does not start; the server's standard error says why.")
+        raise SetupError("The decoder does not start; the server's standard error says why.")
 
     def close(self) -> None:
-        """Ends the server and its children. The next picture starts a new one."""
+        """Ends the server and its children. The next file starts a new one."""
         with self._lock:
             server, self._server = self._server, None
         if server is not None:
@@ -86,7 +91,7 @@ class Sandbox:
     def server_pid(self) -> int | None:
         return None if self._server is None else self._server.process.pid
 
-    async def _ask_child(self, data: bytes, header: Header) -> Pixels:
+    async def _ask_child(self, question: Question) -> Content:
         ours, theirs = socket.socketpair()
         with ours:
             with theirs:
@@ -96,20 +101,20 @@ class Sandbox:
                 raise _NoChildError
             try:
                 async with asyncio.timeout(self._limits.wall_s + _GRACE_S):
-                    return await _converse(ours, data, header)
+                    return await _converse(ours, question)
             except (OSError, EOFError) as error:  # a time-out is an OSError
-                _log.warning("decoder-lost", format=header.format, width=header.width, height=header.height)
-                raise _BrokenError from error
+                _log.warning("decoder-lost", format=question.format_name, size_bytes=len(question.data))
+                raise BrokenError from error
 
     def _lend(self, connection: socket.socket) -> None:
         with self._lock:
             if self._server is None or self._server.owner != os.getpid():
-                self._server = _start(self._limits)
+                self._server = _start(self._kind, self._limits)
             try:
                 _send_socket(self._server.control, connection)
-            except OSError:  # it was killed since the last picture
+            except OSError:  # it was killed since the last file
                 _end(self._server)
-                self._server = _start(self._limits)
+                self._server = _start(self._kind, self._limits)
                 _send_socket(self._server.control, connection)
 
 
@@ -117,21 +122,23 @@ def _send_socket(control: socket.socket, connection: socket.socket) -> None:
     socket.send_fds(control, [b"."], [connection.fileno()])
 
 
-async def _converse(connection: socket.socket, data: bytes, header: Header) -> Pixels:
+async def _converse(connection: socket.socket, question: Question) -> Content:
     loop = asyncio.get_running_loop()
-    request = REQUEST.pack(header.format.encode("ascii"), header.width, header.height, len(data))
+    request = REQUEST.pack(question.format_name.encode("ascii"), *question.numbers, len(question.data))
     await loop.sock_sendall(connection, request)
-    await loop.sock_sendall(connection, data)
-    verdict, width, height = ANSWER.unpack(await _receive(connection, ANSWER.size))
-    if verdict == Verdict.TOO_LARGE:
-        raise _TooLargeError
-    if verdict != Verdict.DECODED or (width, height) not in {
-        (header.width, header.height),
-        (header.height, header.width),
-    }:
-        raise _BrokenError
-    pixels = await _receive(connection, width * height * 3)
-    return np.frombuffer(pixels, np.uint8).reshape(height, width, 3)
+    await loop.sock_sendall(connection, question.data)
+    content = bytearray()
+    while True:
+        verdict, first, second, size = ANSWER.unpack(await _receive(connection, ANSWER.size))
+        match verdict:
+            case Verdict.CONTENT if len(content) + size <= question.max_content_bytes:
+                content += await _receive(connection, size)
+            case Verdict.DECODED:
+                return Content(content, (first, second))
+            case Verdict.TOO_LARGE:
+                raise TooLargeError
+            case _:
+                raise BrokenError
 
 
 async def _receive(connection: socket.socket, size: int) -> bytearray:
@@ -146,13 +153,13 @@ async def _receive(connection: socket.socket, size: int) -> bytearray:
     return data
 
 
-def _start(limits: DecoderLimits) -> _Server:
+def _start(kind: Kind, limits: DecoderLimits) -> _Server:
     """A fresh interpreter with an empty environment: no secret of ours is in the memory of a decoder."""
     ours, theirs = socket.socketpair()
-    figures = (theirs.fileno(), limits.memory_bytes, limits.cpu_s, limits.wall_s, limits.processes)
+    arguments = (kind, theirs.fileno(), limits.memory_bytes, limits.cpu_s, limits.wall_s, limits.processes)
     with theirs:
         process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "limpet.media.decoder_child", *map(str, figures)],
+            [sys.executable, "-P", "-m", "limpet.media.decoder_child", *map(str, arguments)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             pass_fds=[theirs.fileno()],
@@ -171,21 +178,3 @@ def _end(server: _Server) -> None:
     except subprocess.TimeoutExpired:
         server.process.kill()
         server.process.wait()
-
-
-_sandbox = Sandbox()
-
-
-@atexit.register
-def close_decoder() -> None:
-    """Ends the decoder's processes now rather than with this process; the next picture starts them anew."""
-    _sandbox.close()
-
-
-async def decode_picture(data: bytes, *, field: str | None = None) -> Picture:
-    """The first frame of a JPEG, PNG or WebP file as upright RGB pixels.
-
-    Transparent parts are laid over white; 16-bit, CMYK, grey and palette pictures become 8-bit RGB; metadata and
-    colour profiles are dropped. Raises `FileTooLarge` and the image errors of `core.errors`, each with `field`.
-    """
-    return await _sandbox.decode(data, read_header(data, field=field), field=field)

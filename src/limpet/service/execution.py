@@ -2,24 +2,25 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from limpet.core.errors import FileDownloadFailed, FileTooLarge, ProviderFailed
 from limpet.core.ids import KeyId, RequestId, new_file_key, new_seed
 from limpet.core.job import Artifact, Call, Job, RemoteArtifact
 from limpet.core.request import Result, ResultFile
-from limpet.core.spec import MediaSource, Spec
+from limpet.core.spec import MediaSource, MusicSpec, Spec, VoiceCloneSpec
 from limpet.engines.base import Made
 from limpet.ledger.files import NewFile
+from limpet.media.decode import decode_picture, decode_recording
 from limpet.media.kind import KIND_BYTES, MediaKind, media_kind
-from limpet.media.limits import PICTURE_LIMITS
-from limpet.media.sandbox import decode_picture
+from limpet.media.limits import PICTURE_LIMITS, REFERENCE_LIMITS, SONG_LIMITS, VOICE_LIMITS, RecordingLimits
+from limpet.media.recording_header import check_total_duration
 from limpet.service.runner import Listener
 from limpet.storage.fetch import Fetcher
 from limpet.storage.store import DiskStore
 
-#: A picture that has not arrived after this time is given up.
+#: A file that has not arrived after this time is given up.
 FETCH_DEADLINE_S = 30.0
 #: The same for what a provider made, and its largest size.
 RESULT_DEADLINE_S = 300.0
@@ -35,31 +36,75 @@ class Surroundings:
 
 
 async def prepare(spec: Spec, around: Surroundings, fetcher: Fetcher, *, call: Call | None = None) -> Job:
-    """Fetches and decodes every picture that the spec names. Raises `InputError` that names the field.
+    """Fetches and decodes every picture and recording that the spec names. Raises `InputError` that names the field.
 
     With a `call`, the checked bytes are kept for it as they came.
     """
-    pictures, files = {}, {}
+    inputs = _Inputs(around=around, fetcher=fetcher, keeps_files=call is not None)
     for role, source in spec.pictures().items():
-        around.listener.on_progress(0.0, f"reading {source.field}")
-        data = await fetcher.fetch(
-            source.url, field=source.field, max_bytes=PICTURE_LIMITS.max_bytes, deadline_s=FETCH_DEADLINE_S
+        await inputs.add_picture(role, source)
+    limits = _recording_limits(spec)
+    for role, source in spec.recordings().items():
+        await inputs.add_recording(role, source, limits)
+    return Job(
+        spec=spec,
+        seed=new_seed(),
+        pictures=inputs.pictures,
+        recordings=inputs.recordings,
+        call=call and replace(call, files=inputs.files),
+    )
+
+
+@dataclass(slots=True, kw_only=True)
+class _Inputs:
+    """What a job is given, while it comes in."""
+
+    around: Surroundings
+    fetcher: Fetcher
+    keeps_files: bool
+    pictures: dict[str, Path] = field(default_factory=dict)
+    recordings: dict[str, Path] = field(default_factory=dict)
+    #: Of all recordings so far.
+    recordings_s: float = 0.0
+    #: The bytes as they came, by address.
+    files: dict[str, Path] = field(default_factory=dict)
+
+    async def add_picture(self, role: str, source: MediaSource) -> None:
+        data = await self._fetch(source, PICTURE_LIMITS.max_bytes)
+        picture = await decode_picture(data, field=source.field)
+        self.pictures[role] = self.around.scratch / f"{role}.npy"
+        await asyncio.to_thread(picture.save, self.pictures[role])
+        await self._keep(role, source, data)
+
+    async def add_recording(self, role: str, source: MediaSource, limits: RecordingLimits) -> None:
+        data = await self._fetch(source, limits.max_bytes)
+        recording = await decode_recording(data, limits=limits, field=source.field)
+        self.recordings_s += recording.duration_s
+        check_total_duration(self.recordings_s, field=source.field, limits=limits)
+        self.recordings[role] = self.around.scratch / f"{role}.npy"
+        await asyncio.to_thread(recording.save, self.recordings[role])
+        await self._keep(role, source, data)
+
+    async def _fetch(self, source: MediaSource, max_bytes: int) -> bytes:
+        self.around.listener.on_progress(0.0, f"reading {source.field}")
+        return await self.fetcher.fetch(
+            source.url, field=source.field, max_bytes=max_bytes, deadline_s=FETCH_DEADLINE_S
         )
-        pictures[role] = await _decode(data, source, around.scratch / f"{role}.npy")
-        if call is not None:
-            files[source.url] = await _keep(data, around.scratch / f"{role}.original")
-    return Job(spec=spec, seed=new_seed(), pictures=pictures, call=call and replace(call, files=files))
+
+    async def _keep(self, role: str, source: MediaSource, data: bytes) -> None:
+        if self.keeps_files:
+            self.files[source.url] = self.around.scratch / f"{role}.original"
+            await asyncio.to_thread(self.files[source.url].write_bytes, data)
 
 
-async def _decode(data: bytes, source: MediaSource, path: Path) -> Path:
-    picture = await decode_picture(data, field=source.field)
-    await asyncio.to_thread(picture.save, path)
-    return path
-
-
-async def _keep(data: bytes, path: Path) -> Path:
-    await asyncio.to_thread(path.write_bytes, data)
-    return path
+def _recording_limits(spec: Spec) -> RecordingLimits:
+    match spec:
+        case VoiceCloneSpec():
+            return VOICE_LIMITS
+        case MusicSpec():
+            return SONG_LIMITS
+        case _:
+            return REFERENCE_LIMITS
 
 
 async def collect(made: Made, *, engine: str, scratch: Path, fetcher: Fetcher) -> Made:
@@ -87,8 +132,6 @@ async def _collect_artifact(remote: RemoteArtifact, path: Path, engine: str, fet
 def _kind_of(path: Path) -> MediaKind | None:
     with path.open("rb") as file:
         return media_kind(file.read(KIND_BYTES))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
     """What the ledger writes of a run: the result, and the files that it consists of."""

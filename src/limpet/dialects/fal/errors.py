@@ -49,6 +49,10 @@ RULES: Mapping[str, Rule] = {
     "image_too_large": Rule(422, _M, "image_too_large"),
     "image_aspect_ratio_error": Rule(422, _M, "image_aspect_ratio_error"),
     "unsupported_image_format": Rule(422, _M, "unsupported_image_format"),
+    "audio_load_error": Rule(422, _M, "unsupported_audio_format"),  # fal has no word of its own for a broken file
+    "audio_duration_too_short": Rule(422, _M, "audio_duration_too_short"),
+    "audio_duration_too_long": Rule(422, _M, "audio_duration_too_long"),
+    "unsupported_audio_format": Rule(422, _M, "unsupported_audio_format"),
     "feature_not_supported": Rule(422, _M, "feature_not_supported"),
     "idempotency_key_reuse": Rule(422, _R, "idempotency_key_reuse"),
     "idempotency_key_invalid": Rule(422, _R, "bad_request"),

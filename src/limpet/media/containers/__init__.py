@@ -1,0 +1,1 @@
+"""Header readers of the files that hold sound, without any library; each answers with `Facts`."""
