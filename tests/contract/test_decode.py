@@ -412,13 +412,6 @@ def test_limits_alone_close_files_and_sockets() -> None:
 # The corpus
 
 
-@pytest.fixture(scope="module")
-def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("media")
-    subprocess.run([sys.executable, CORPUS / "make_media.py", folder], check=True, stdout=subprocess.DEVNULL)
-    return folder
-
-
 async def test_every_picture_of_the_corpus_ends_as_expected(media: Path) -> None:
     _, *rows = (media / "manifest.tsv").read_text().splitlines()
     wrong = []

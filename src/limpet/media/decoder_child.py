@@ -137,7 +137,7 @@ def _answer_one(decode: Decode) -> None:
         for part in decoded.parts:
             _answer(Verdict.CONTENT, content=part)
         _answer(Verdict.DECODED, decoded.numbers)
-    except (MemoryError, TooLargeError):
+    except TooLargeError:
         _answer(Verdict.TOO_LARGE)
     except Exception:  # noqa: BLE001  the outermost frame of a process that exists to see libraries fail
         _answer(Verdict.BROKEN)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from PIL import Image, JpegImagePlugin, MpoImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin
 
-from limpet.media.decoder_wire import Decoded
+from limpet.media.decoder_wire import Decoded, TooLargeError
 from limpet.media.limits import PICTURE_LIMITS
 
 #: All that decoding needs is imported before the doors close; TIFF is the reader of EXIF, MPO that of phones' JPEGs.
@@ -27,7 +27,10 @@ _STRIP_BYTES = 1 << 20
 
 def decode(data: bytes, format_name: str, numbers: tuple[int, int]) -> Decoded:
     """The first frame as upright RGB, row by row; `numbers` are width and height as its header says them."""
-    image = _upright(data, format_name, numbers)
+    try:
+        image = _upright(data, format_name, numbers)
+    except MemoryError as error:
+        raise TooLargeError from error
     return Decoded(image.size, _strips(image))
 
 

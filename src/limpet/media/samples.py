@@ -124,6 +124,7 @@ def _graph(frame: AudioFrame, rate: int, channels: int) -> Graph:
     source = graph.add_abuffer(
         sample_rate=frame.sample_rate, format=frame.format, layout=frame.layout, time_base=frame.time_base
     )
+    mixer = graph.add("aresample", rematrix_maxval="1.0")  # six channels at full scale are not louder than that in two
     form = graph.add(
         "aformat",
         sample_rates=str(rate),
@@ -131,7 +132,8 @@ def _graph(frame: AudioFrame, rate: int, channels: int) -> Graph:
         channel_layouts="mono" if channels == 1 else "stereo",
     )
     sink = graph.add("abuffersink")
-    source.link_to(form)
+    source.link_to(mixer)
+    mixer.link_to(form)
     form.link_to(sink)
     graph.configure()
     return graph
