@@ -94,8 +94,8 @@ def _recording(content: Content, header: RecordingHeader) -> Recording:
     if not 1 <= channels <= DECODED_CHANNELS or not rate_hz or len(content.data) % (4 * channels):
         raise BrokenError
     samples = np.frombuffer(content.data, np.float32).reshape(-1, channels)
-    np.nan_to_num(samples, copy=False)
     np.clip(samples, -1, 1, out=samples)
+    samples[np.isnan(samples)] = 0
     return Recording(samples=samples, sample_rate_hz=rate_hz)
 
 

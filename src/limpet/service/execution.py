@@ -132,6 +132,8 @@ async def _collect_artifact(remote: RemoteArtifact, path: Path, engine: str, fet
 def _kind_of(path: Path) -> MediaKind | None:
     with path.open("rb") as file:
         return media_kind(file.read(KIND_BYTES))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
     """What the ledger writes of a run: the result, and the files that it consists of."""
