@@ -32,6 +32,7 @@ from limpet.media.decode import PictureSandbox, RecordingSandbox, decode_recordi
 from limpet.media.limits import RECORDING_LIMITS, DecoderLimits, RecordingLimits
 from limpet.media.recording import Recording, load_recording
 from limpet.media.recording_header import read_recording_header
+from limpet.media.sandbox import Content, Question
 from limpet.media.sniff import read_header
 
 CORPUS = Path(__file__).parents[1] / "corpus"
@@ -121,6 +122,27 @@ def test_a_file_of_another_shape_is_not_a_recording(tmp_path: Path) -> None:
 
     with pytest.raises(ValueError, match="does not hold 32-bit samples"):
         load_recording(tmp_path / "x.npy")
+
+
+class ListeningSandbox(RecordingSandbox):
+    """Notes what is handed to the child."""
+
+    asked: Question
+
+    async def ask(self, question: Question) -> Content:
+        self.asked = question
+        return await super().ask(question)
+
+
+async def test_tags_before_the_sound_reach_no_decoder() -> None:
+    data = with_cover_in_mp3()
+    sandbox = ListeningSandbox()
+
+    await sandbox.decode(data, read_recording_header(data), limits=RECORDING_LIMITS)
+    sandbox.close()
+
+    assert bytes(sandbox.asked.data)[:2] == b"\xff\xfb"
+    assert PNG not in bytes(sandbox.asked.data)
 
 
 # Pictures beside the sound

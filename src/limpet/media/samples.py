@@ -8,9 +8,7 @@ import av
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.container import InputContainer
-from av.error import BlockingIOError as NothingYetError
 from av.error import InvalidDataError
-from av.filter import Graph
 from av.stream import Disposition
 
 from limpet.media.decoder_wire import Decoded, TooLargeError
@@ -102,49 +100,16 @@ def _frames(container: InputContainer, stream: AudioStream) -> Iterator[AudioFra
 
 
 def _converted(frames: Iterator[AudioFrame], rate: int, channels: int) -> Iterator[AudioFrame]:
-    graph = shape = None
+    resampler = av.AudioResampler(
+        format="flt",
+        layout="mono" if channels == 1 else "stereo",
+        rate=rate,
+        options={"rematrix_maxval": "1.0"},  # six channels at full scale are not louder than that in two
+    )
     for frame in frames:
-        found = (frame.format.name, frame.layout.name, frame.sample_rate)
-        if graph is None:
-            graph, shape = _graph(frame, rate, channels), found
-        if found != shape:
-            raise ValueError("sound that changes its form")
-        frame.pts = None
-        graph.push(frame)
-        yield from _pulled(graph)
-    if graph is not None:
-        graph.push(None)
-        yield from _pulled(graph)
-
-
-def _graph(frame: AudioFrame, rate: int, channels: int) -> Graph:
-    """PyAV's own resampler does the same, but starts threads, which a locked child cannot."""
-    graph = Graph()
-    graph.threads = 1
-    source = graph.add_abuffer(
-        sample_rate=frame.sample_rate, format=frame.format, layout=frame.layout, time_base=frame.time_base
-    )
-    mixer = graph.add("aresample", rematrix_maxval="1.0")  # six channels at full scale are not louder than that in two
-    form = graph.add(
-        "aformat",
-        sample_rates=str(rate),
-        sample_fmts="flt",
-        channel_layouts="mono" if channels == 1 else "stereo",
-    )
-    sink = graph.add("abuffersink")
-    source.link_to(mixer)
-    mixer.link_to(form)
-    form.link_to(sink)
-    graph.configure()
-    return graph
-
-
-def _pulled(graph: Graph) -> Iterator[AudioFrame]:
-    while True:
-        try:
-            yield graph.pull()  # type: ignore[misc]  # a graph of sound has no other frames
-        except (NothingYetError, EOFError):
-            return
+        frame.pts = None  # gaps between packets are closed, not filled
+        yield from resampler.resample(frame)
+    yield from filter(None, resampler.resample(None))
 
 
 def _parts(frames: Iterator[AudioFrame], room: int) -> Iterator[bytes]:
