@@ -47,7 +47,7 @@ class Provider(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     #: Which wire protocol it speaks.
-    kind: Literal["fal", "minimax", "vtrix"]
+    kind: Literal["fal", "minimax", "vtrix", "openai-video"]
     #: Base address.
     url: Annotated[str, Field(pattern=r"^https?://[^/?#\s]+")]
     key: SecretStr | None = None

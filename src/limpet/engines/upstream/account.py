@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx2
@@ -95,6 +96,13 @@ class Account:
             self.pause(wait_s)
         raise ProviderUnavailable(engine=self.engine, reason=reason)
 
+    def download(self, url: str, path: Path) -> int:
+        """Writes the body of a good answer to `path`; returns the status. For servers of the operator's own, no others."""
+        try:
+            return self._interruptibly(lambda: self._pour(url, path))
+        except httpx2.TransportError as error:
+            raise ProviderUnavailable(engine=self.engine, reason=f"{type(error).__name__} in a download") from error
+
     def finally_tell(self, method: str, url: str) -> None:
         """One try at a last word, such as a cancel, in the little time that is left."""
         try:
@@ -117,6 +125,13 @@ class Account:
                 if len(content) > _MAX_ANSWER_BYTES:
                     raise ProviderFailed(engine=self.engine, reason="its answer is too long")
             return Answer(status=response.status_code, headers=dict(response.headers), content=bytes(content))
+
+    def _pour(self, url: str, path: Path) -> int:
+        with self._client.stream("GET", url) as response, path.open("wb") as file:
+            if response.status_code < 300:
+                for part in response.iter_bytes():
+                    file.write(part)
+            return response.status_code
 
     def _interruptibly(self, call: Callable[[], T]) -> T:
         """Runs a blocking call aside, so that a cancel is heard while it blocks."""

@@ -17,19 +17,20 @@ from limpet.engines.upstream.account import Account
 from limpet.engines.upstream.driver import Driver, JobUnknown, Ticket, Waiting
 from limpet.engines.upstream.fal import FalDriver
 from limpet.engines.upstream.minimax import MiniMaxDriver
+from limpet.engines.upstream.openai_video import OpenAiVideoDriver
 from limpet.engines.upstream.vtrix import VtrixDriver
 
 LANE = "upstream"
 #: Looks come quickly at first, for what is made in seconds, and slower after ten seconds.
 _LOOK_AFTER_S, _LOOK_LATER_S, _SOON_S = 0.5, 2.0, 10.0
 
-Kind = Literal["fal", "minimax", "vtrix"]
+Kind = Literal["fal", "minimax", "vtrix", "openai-video"]
 _DRIVERS: Mapping[Kind, Callable[[Mapping[str, str]], Driver]] = {
     "fal": FalDriver,
     "minimax": MiniMaxDriver,
     "vtrix": VtrixDriver,
+    "openai-video": OpenAiVideoDriver,
 }
-_AUTHORIZATION: Mapping[Kind, str] = {"fal": "Key {key}", "minimax": "Bearer {key}", "vtrix": "Bearer {key}"}
 
 
 class UpstreamEngine:
@@ -42,7 +43,7 @@ class UpstreamEngine:
         self.name = name
         self._url = url
         self._driver = _DRIVERS[kind](models)
-        self._headers = {} if key is None else {"Authorization": _AUTHORIZATION[kind].format(key=key)}
+        self._headers = {} if key is None else {"Authorization": f"{'Key' if kind == 'fal' else 'Bearer'} {key}"}
         self._limit_s = limit_s
 
     def offers(self, endpoint: Endpoint) -> Offer | Refusal:
