@@ -238,7 +238,6 @@ def test_callers_that_use_fals_names_read_fals_names(server: LimpetServer, host:
 @pytest.mark.parametrize(
     ("endpoint", "body", "who"),
     [
-        ("fal-ai/minimax/speech-02-hd", {"text": "Hello."}, "the embedded speech engine"),
         ("fal-ai/minimax/voice-delete", {"voice_id": "v"}, "the embedded speech engine"),
         ("fal-ai/minimax/image-01", {"prompt": "a boat"}, "a diffusion engine"),
         ("fal-ai/minimax-music", {"prompt": "la", "reference_audio_url": "https://a/1.mp3"}, "an upstream engine"),
@@ -258,7 +257,6 @@ def test_a_call_that_no_engine_serves_names_the_engine_that_would(
 @pytest.mark.parametrize(
     ("endpoint", "app", "body"),
     [
-        ("fal-ai/minimax-tts/text-to-speech", "fal-ai/minimax-tts", {"text": "x", "voice_id": "Abbess", "speed": 1.2}),
         ("fal-ai/minimax-music/v2.6", "fal-ai/minimax-music", {"prompt": "slow", "is_instrumental": True}),
         ("minimax/h3/reference-to-video", "minimax/h3", {"prompt": "x", "reference_image_urls": ["https://a/1.png"]}),
     ],

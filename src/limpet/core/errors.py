@@ -8,7 +8,7 @@
     │   ├── FileDownloadFailed  FileTooLarge
     │   ├── ImageUnreadable  ImageTooSmall  ImageTooLarge  ImageAspectRatioOutOfRange  ImageFormatUnsupported
     │   ├── AudioUnreadable  AudioTooShort  AudioTooLong  AudioFormatUnsupported
-    │   ├── FeatureNotSupported
+    │   ├── FeatureNotSupported  UnknownVoice
     │   ├── IdempotencyKeyReused  IdempotencyKeyInvalid
     │   ├── WebhookNotAllowed
     │   ├── ContentRefused
@@ -175,6 +175,12 @@ class FeatureNotSupported(InputError):
     """The engine behind this endpoint cannot do this: {reason}."""
 
     code = "feature_not_supported"
+
+
+class UnknownVoice(InputError):
+    """There is no voice {voice_id}; use one of the preset voices, or one that you have cloned or designed."""
+
+    code = "unknown_voice"
 
 
 class IdempotencyKeyReused(InputError):

@@ -54,6 +54,7 @@ RULES: Mapping[str, Rule] = {
     "audio_duration_too_long": Rule(422, _M, "audio_duration_too_long"),
     "unsupported_audio_format": Rule(422, _M, "unsupported_audio_format"),
     "feature_not_supported": Rule(422, _M, "feature_not_supported"),
+    "unknown_voice": Rule(422, _M, "value_error"),
     "idempotency_key_reuse": Rule(422, _R, "idempotency_key_reuse"),
     "idempotency_key_invalid": Rule(422, _R, "bad_request"),
     "webhook_url_not_allowed": Rule(422, _M, "webhook_url_not_allowed", ("query", "fal_webhook")),

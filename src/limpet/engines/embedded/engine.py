@@ -9,6 +9,8 @@ from limpet.core.errors import FeatureNotSupported
 from limpet.core.job import Job
 from limpet.core.spec import Spec
 from limpet.engines.base import JobContext, Made, Offer, Plan, Refusal
+from limpet.engines.embedded.speech.studio import SpeechStudio
+from limpet.engines.embedded.speech.synthesiser import Synthesiser, find_program
 from limpet.engines.embedded.studio import Studio
 from limpet.engines.embedded.video.brush import BrushKind
 from limpet.engines.embedded.video.studio import VideoStudio
@@ -17,11 +19,11 @@ _LICENCE = "Apache-2.0"
 #: Who else could serve what this engine cannot.
 _ELSEWHERE = {
     Medium.VIDEO: "videos from {lacking} need a diffusion engine or an upstream engine",
-    Medium.SPEECH: "speech needs the embedded speech engine or an upstream engine",
     Medium.VOICE: "cloned and designed voices need the embedded speech engine or an upstream engine",
     Medium.IMAGE: "images need the embedded image engine, a diffusion engine or an upstream engine",
     Medium.MUSIC: "music needs an upstream engine",
 }
+_NO_SYNTHESISER = "speech needs the program limpet-espeak, which `pip install limpet[speech]` brings"
 
 
 class EmbeddedEngine:
@@ -37,13 +39,17 @@ class EmbeddedEngine:
         self._videos = VideoStudio(
             threads=threads, brush=BrushKind(brush), cache=None if cache is None else Path(cache)
         )
-        self._studios: tuple[Studio, ...] = (self._videos,)
+        program = find_program()
+        speech = () if program is None else (SpeechStudio(Synthesiser([program])),)
+        self._studios: tuple[Studio, ...] = (self._videos, *speech)
 
     def offers(self, endpoint: Endpoint) -> Offer | Refusal:
         makes, takes = endpoint.needs.makes, endpoint.needs.takes
         can_take = {role for studio in self._studios if studio.makes is makes for role in studio.takes}
         if any(studio.makes is makes and takes <= studio.takes for studio in self._studios):
             return Offer(lane="cpu")
+        if makes is Medium.SPEECH:
+            return Refusal(reason=_NO_SYNTHESISER)
         elsewhere = _ELSEWHERE[makes].format(lacking=" and ".join(sorted(takes - can_take)))
         return Refusal(reason=f"{elsewhere}, which this version does not have yet")
 
@@ -65,7 +71,8 @@ class EmbeddedEngine:
         self._videos.warm()
 
     def close(self) -> None:
-        """Holds nothing between jobs."""
+        for studio in self._studios:
+            studio.close()
 
     def _studio(self, spec: Spec) -> Studio:
         for studio in self._studios:

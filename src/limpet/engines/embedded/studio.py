@@ -34,11 +34,15 @@ class Studio(Protocol):
         """Makes it. The provenance names `model`, `revision` and what was understood; the engine adds itself."""
         ...
 
+    def close(self) -> None:
+        """Lets go of what it holds between jobs."""
+        ...
 
-def file_label(model: str, revision: str, *, seed: int) -> Mapping[str, str]:
-    """What a file itself says of its making, as tags of its container."""
+
+def file_label(model: str, revision: str, *, seed: int | None = None) -> Mapping[str, str]:
+    """What a file itself says of its making, as tags of its container; `seed` where chance had a part in it."""
+    chance = "" if seed is None else f" seed={seed}"
     return {
         "title": "Made with Limpet",
-        "comment": f"engine=embedded model={model} revision={revision} seed={seed}; "
-        "computer-generated, no model weights",
+        "comment": f"engine=embedded model={model} revision={revision}{chance}; computer-generated, no model weights",
     }

@@ -84,6 +84,9 @@ class VideoStudio:
             provenance={"model": _MODEL, "revision": _REVISION, **film.understood},
         )
 
+    def close(self) -> None:
+        """Holds nothing between jobs."""
+
     def _encode(self, film: Film, job: Job, context: JobContext, path: Path) -> None:
         spec, label = job.spec, file_label(_MODEL, _REVISION, seed=job.seed)
         assert isinstance(spec, VideoSpec), "the plan lets nothing else pass"

@@ -1,0 +1,1 @@
+"""espeak-ng as a program that speaks over pipes."""

@@ -1,0 +1,5 @@
+"""`python -m limpet_espeak`."""
+
+from limpet_espeak.program import main
+
+main()

@@ -1,0 +1,81 @@
+"""The program: requests in lines of JSON on standard input, frames on standard output. README.md describes both."""
+
+import json
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from limpet_espeak.library import EspeakError, Library, Phoneme, Piece, Sound, Word
+from limpet_espeak.voice_file import VoiceChanges, voice_text
+
+_RATE_WPM = 175
+
+
+class Program:
+    def __init__(self, library: Library, sink: BinaryIO, folder: Path) -> None:
+        """`folder` holds the voice in use, because the library reads voices from files."""
+        self._library = library
+        self._sink = sink
+        self._voice_path = folder / "voice"
+        self._voice_text = ""
+        self._samples = 0
+
+    def serve(self, source: BinaryIO) -> None:
+        """Answers request after request until `source` ends."""
+        for line in source:
+            self._samples = 0
+            try:
+                self._speak(json.loads(line))
+            except (EspeakError, ValueError, TypeError, KeyError) as error:
+                self._send({"error": f"{type(error).__name__}: {error}"})
+            self._sink.flush()
+
+    def _speak(self, request: Mapping[str, Any]) -> None:
+        text, language = str(request["text"]), str(request["language"])
+        changes = VoiceChanges.read(request.get("voice", {}))
+        self._use_voice(language, changes)
+        self._send({"rate_hz": self._library.rate_hz})
+        self._library.speak(
+            text,
+            rate=int(request.get("rate", _RATE_WPM)),
+            gap=int(request.get("gap", 0)),
+            phonemes=bool(request.get("phonemes", False)),
+            take=self._take,
+        )
+        self._send({"end": self._samples})
+
+    def _use_voice(self, language: str, changes: VoiceChanges) -> None:
+        file = self._library.languages.get(language)
+        if file is None:
+            raise EspeakError(f"there is no language {language}")
+        text = voice_text(file, changes)
+        if text != self._voice_text:
+            self._voice_path.write_text(text, encoding="utf-8")
+            self._voice_text = ""
+            self._library.use_voice(str(self._voice_path))
+            self._voice_text = text
+
+    def _take(self, piece: Piece) -> None:
+        match piece:
+            case Sound(samples):
+                self._samples += len(samples) // 2
+                self._send({"sound": len(samples)}, samples)
+            case Word(sample, start, length):
+                self._send({"word": [sample, start, length]})
+            case Phoneme(sample, name):
+                self._send({"phoneme": [sample, name]})
+
+    def _send(self, frame: Mapping[str, Any], payload: bytes = b"") -> None:
+        self._sink.write(json.dumps(frame, ensure_ascii=False).encode() + b"\n" + payload)
+
+
+def main() -> None:
+    try:
+        with tempfile.TemporaryDirectory(prefix="limpet-espeak-") as folder:
+            Program(Library(), sys.stdout.buffer, Path(folder)).serve(sys.stdin.buffer)
+    except (BrokenPipeError, KeyboardInterrupt):
+        sys.exit(1)
+    except EspeakError as error:
+        sys.exit(f"limpet-espeak: {error}")

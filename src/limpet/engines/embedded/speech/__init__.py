@@ -1,0 +1,1 @@
+"""Speech without model weights: from text to sound."""

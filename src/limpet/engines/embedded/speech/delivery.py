@@ -1,0 +1,144 @@
+"""How the synthesiser must be set so that a voice comes out as high and as fast as asked.
+
+The synthesiser's pitch and pace follow its settings only roughly, and depend on the text. So a sample of the text is spoken, measured,
+and spoken again with settings mended by what was measured; what is left is taken up by playing a little faster or slower
+(less than two percent) and, below the synthesiser's slowest pace, by stretching.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from limpet.engines.embedded.speech.pitch import median_pitch_hz
+from limpet.engines.embedded.speech.script import Utterance
+from limpet.engines.embedded.speech.synthesiser import Samples, Spoken, Synthesiser, Utter
+from limpet.engines.embedded.speech.voices import Shape
+
+#: Paces that the synthesiser has.
+_SLOWEST, _FASTEST = 80, 450
+#: Its melody lies about here between its lowest and its highest tone ...
+_MIDDLE = 0.65
+#: ... and this much lower than the numbers say.
+_OFFSET_HZ = 8.0
+_LOWEST_TONE = 20
+#: Silence counts as this long, so that nothing is divided by zero.
+_SHORTEST_S = 1e-3
+#: The sample rate where nothing is said.
+_UNSPOKEN_HZ = 22050
+_ROUNDS = 3
+#: Errors that are good enough: tape speed takes up the first, nobody hears the second.
+_NEAR_PITCH, _NEAR_PACE = 0.012, 0.005
+#: The most that tape speed may take up.
+_MOST_TAPE = 0.03
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """Settings of the synthesiser, and what is done to what it says."""
+
+    shape: Shape
+    rate: int
+    low_hz: int = 0
+    high_hz: int = 0
+    #: Played this much faster than recorded.
+    tape: float = 1.0
+    #: Then made this much longer.
+    stretch: float = 1.0
+
+    def utter(self, utterance: Utterance) -> Utter:
+        return Utter(
+            text=utterance.text,
+            language=utterance.language,
+            has_phonemes=utterance.phonemes is not None,
+            rate=self.rate,
+            voice=self._voice(),
+        )
+
+    def _voice(self) -> dict[str, Any]:
+        return {
+            "source": self.shape.source,
+            "pitch": [self.low_hz, self.high_hz],
+            "formants": [round(100 * factor) for factor in self.shape.formants],
+            "width": round(100 * self.shape.width),
+            "flutter": round(self.shape.flutter),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Take:
+    """What was said at the last rehearsal, sentence by sentence, and what was measured."""
+
+    delivery: Delivery
+    spoken: Sequence[Spoken]
+    samples: Samples
+    rate_hz: int
+    seconds: float
+    pitch_hz: float | None
+
+
+class Rehearsal:
+    """Speaks a sample of the text until the settings are right."""
+
+    def __init__(self, synthesiser: Synthesiser, sample: Sequence[Utterance], *, check: Callable[[], None]) -> None:
+        self._synthesiser = synthesiser
+        self._sample = sample
+        self._check = check
+
+    def settle(self, shape: Shape, speed: float) -> Take:
+        """The take of the best settings; its delivery has tape and stretch too, its samples are without them."""
+        take = self._record(_tuned(Delivery(shape=shape, rate=_pace(shape.rate)), shape.pitch_hz))
+        wanted_s = _played_s(take) * take.delivery.rate / shape.rate / speed
+        aimed_hz, pace = shape.pitch_hz, shape.rate * speed
+        for _ in range(_ROUNDS):
+            if _is_near(take, wanted_s):
+                break
+            if take.pitch_hz is not None:
+                aimed_hz *= shape.pitch_hz / take.pitch_hz
+            take = self._record(_tuned(replace(take.delivery, rate=_pace(pace)), aimed_hz))
+            pace *= _played_s(take) / wanted_s
+        return _finished(take, wanted_s)
+
+    def _record(self, delivery: Delivery) -> Take:
+        spoken = [self._synthesiser.speak(delivery.utter(utterance), check=self._check) for utterance in self._sample]
+        samples = np.concatenate([np.zeros(0, np.float32), *(one.samples for one in spoken)])
+        rate_hz = spoken[0].rate_hz if spoken else _UNSPOKEN_HZ
+        return Take(
+            delivery=delivery,
+            spoken=spoken,
+            samples=samples,
+            rate_hz=rate_hz,
+            seconds=max(len(samples) / rate_hz, _SHORTEST_S),
+            pitch_hz=median_pitch_hz(samples, rate_hz, near_hz=delivery.shape.pitch_hz),
+        )
+
+
+def _tape(take: Take) -> float:
+    tape = 1.0 if take.pitch_hz is None else take.delivery.shape.pitch_hz / take.pitch_hz
+    return min(max(tape, 1 - _MOST_TAPE), 1 + _MOST_TAPE)
+
+
+def _played_s(take: Take) -> float:
+    return take.seconds / _tape(take)
+
+
+def _is_near(take: Take, wanted_s: float) -> bool:
+    return abs(_tape(take) - 1) < _NEAR_PITCH and abs(_played_s(take) / wanted_s - 1) < _NEAR_PACE
+
+
+def _finished(take: Take, wanted_s: float) -> Take:
+    stretch = wanted_s / _played_s(take)
+    stretch = 1.0 if abs(stretch - 1) < _NEAR_PACE else stretch
+    return replace(take, delivery=replace(take.delivery, tape=_tape(take), stretch=stretch))
+
+
+def _tuned(delivery: Delivery, pitch_hz: float) -> Delivery:
+    """Tones around `pitch_hz`, as far apart as the voice is lively."""
+    reach = delivery.shape.liveliness
+    low = (pitch_hz + _OFFSET_HZ) / (1.03 + _MIDDLE * reach)
+    return replace(delivery, low_hz=max(round(low), _LOWEST_TONE), high_hz=max(round(low * (1 + reach)), _LOWEST_TONE))
+
+
+def _pace(rate: float) -> int:
+    return min(max(round(rate), _SLOWEST), _FASTEST)

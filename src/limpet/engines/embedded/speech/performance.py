@@ -1,0 +1,139 @@
+"""Speaks a script part by part: each piece is sound with the places of its words in time and in the text."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from zlib import crc32
+
+import numpy as np
+
+from limpet.engines.embedded.speech.delivery import Take
+from limpet.engines.embedded.speech.script import Part, Pause, Utterance
+from limpet.engines.embedded.speech.stretch import stretched
+from limpet.engines.embedded.speech.synthesiser import Samples, Spoken, SpokenWord, Synthesiser
+from limpet.engines.embedded.speech.timbre import coloured
+
+#: What is weaker than this counts as silence at the end of a sentence.
+_SILENT = 10 ** (-50 / 20)
+#: Silence that stays behind the last word, and behind a word before a pause that the text asks for.
+_LAST_S, _BEFORE_PAUSE_S = 0.12, 0.0
+#: Edges of a piece rise and fall this long, so that no joint clicks.
+_EDGE_S = 0.003
+_BEHIND = re.compile(r"[\W_]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class TimedWord:
+    #: Characters of the caller's text.
+    start: int
+    end: int
+    #: Samples of the piece.
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """The sound of one part."""
+
+    part: Part
+    samples: Samples
+    #: Not always whole: pieces are played a little faster or slower than they were recorded.
+    rate_hz: float
+    #: Samples up to the end of the last word.
+    heard: int
+    words: Sequence[TimedWord] = ()
+
+
+class Performance:
+    def __init__(self, synthesiser: Synthesiser, take: Take, *, rehearsed: Sequence[Utterance]) -> None:
+        """What was said at the rehearsal is not said again."""
+        self._synthesiser = synthesiser
+        self._delivery = take.delivery
+        self._rehearsed = {id(utterance): spoken for utterance, spoken in zip(rehearsed, take.spoken, strict=True)}
+        self.rate_hz = take.rate_hz * take.delivery.tape
+
+    def pieces(self, parts: Sequence[Part], *, check: Callable[[], None]) -> Iterator[Piece]:
+        for part, following in zip(parts, [*parts[1:], None], strict=True):
+            match part:
+                case Utterance():
+                    yield self._say(part, _silence_after(following), check)
+                case Pause():
+                    samples = np.zeros(round(part.seconds * self.rate_hz), np.float32)
+                    yield Piece(part=part, samples=samples, rate_hz=self.rate_hz, heard=0)
+
+    def _say(self, utterance: Utterance, silence_s: float | None, check: Callable[[], None]) -> Piece:
+        """`silence_s` is what is left of the silence behind the words; None leaves it as the voice has it."""
+        spoken = self._rehearsed.get(id(utterance)) or self._synthesiser.speak(
+            self._delivery.utter(utterance), check=check
+        )
+        heard = _heard(spoken.samples)
+        if silence_s is not None:
+            spoken = _cut(spoken, heard + round(silence_s * spoken.rate_hz))
+        samples = coloured(
+            _steady(spoken.samples, spoken.rate_hz),
+            spoken.rate_hz,
+            self._delivery.shape.timbre,
+            seed=crc32(utterance.text.encode()),
+            check=check,
+        )
+        factor = self._delivery.stretch
+        if factor != 1:
+            samples = stretched(samples, spoken.rate_hz, factor, check=check)
+        return Piece(
+            part=utterance,
+            samples=samples,
+            rate_hz=self.rate_hz,
+            heard=round(heard * factor),
+            words=_timed(utterance, spoken, heard, factor),
+        )
+
+
+def _silence_after(following: Part | None) -> float | None:
+    match following:
+        case None:
+            return _LAST_S
+        case Pause():
+            return _BEFORE_PAUSE_S
+        case _:
+            return None
+
+
+def _heard(samples: Samples) -> int:
+    loud = np.flatnonzero(np.abs(samples) > _SILENT)
+    return int(loud[-1]) + 1 if len(loud) else 0
+
+
+def _cut(spoken: Spoken, count: int) -> Spoken:
+    return Spoken(samples=spoken.samples[:count], rate_hz=spoken.rate_hz, words=spoken.words)
+
+
+def _steady(samples: Samples, rate_hz: int) -> Samples:
+    edge = min(int(_EDGE_S * rate_hz), len(samples) // 2)
+    ramp = np.linspace(0, 1, edge, dtype=np.float32)
+    eased = samples.copy()
+    eased[:edge] *= ramp
+    eased[len(eased) - edge :] *= ramp[::-1]
+    return eased
+
+
+def _timed(utterance: Utterance, spoken: Spoken, heard: int, factor: float) -> tuple[TimedWord, ...]:
+    """Each word lasts until the next one begins, the last one as long as anything is heard.
+
+    The synthesiser tells of `would have` as of one word and names its beginning only, so a word reaches to the next one.
+    """
+    following = [*spoken.words[1:], SpokenWord(heard, len(utterance.text), len(utterance.text))]
+    return tuple(
+        TimedWord(
+            start=utterance.place(word.start),
+            end=utterance.place(word.start + len(_bare(utterance.text[word.start : after.start]))),
+            first=round(word.sample * factor),
+            last=round(max(after.sample, word.sample) * factor),
+        )
+        for word, after in zip(spoken.words, following, strict=True)
+    )
+
+
+def _bare(text: str) -> str:
+    """Without what stands behind its last letter or digit."""
+    return _BEHIND.sub("", text)

@@ -1,0 +1,163 @@
+"""The voices, and what moods and wishes make of them. A voice is data: a handful of numbers for the synthesiser and the filters."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from limpet.core.spec import Voice
+from limpet.engines.embedded.speech.timbre import PLAIN, Timbre
+
+#: The deepest voice that still sounds voiced.
+LOWEST_PITCH_HZ = 46.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """How someone speaks."""
+
+    #: Median of the fundamental frequency.
+    pitch_hz: float
+    #: How far the melody reaches, as a share of its lowest tone.
+    liveliness: float = 0.42
+    #: Frequencies of the first, the second and the higher formants against an average man's: 1.15 is a woman's shorter throat.
+    formants: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    #: Widths of the formants against the synthesiser's own; wider is softer.
+    width: float = 1.3
+    #: Unsteadiness of the pitch, percent.
+    flutter: float = 2.0
+    #: Words a minute.
+    rate: float = 168.0
+    #: The synthesiser's wave for the vocal cords, 1 to 6.
+    source: int = 4
+    timbre: Timbre = PLAIN
+    #: Loudness against the usual one.
+    gain_db: float = 0.0
+
+    def scaled(self, factor: float) -> "Shape":
+        """A throat with all formants higher by `factor`."""
+        first, second, rest = self.formants
+        return replace(self, formants=(first * factor, second * factor, rest * factor))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mood:
+    """What an emotion changes."""
+
+    pitch: float = 1.0
+    liveliness: float = 1.0
+    rate: float = 1.0
+    throat: float = 1.0
+    tilt_db: float = 0.0
+    breath: float = 0.0
+    flutter: float = 0.0
+    gain_db: float = 0.0
+
+
+MOODS: Mapping[str, Mood] = MappingProxyType(
+    {
+        "neutral": Mood(),
+        "happy": Mood(pitch=1.18, liveliness=1.5, rate=1.08, throat=1.03, tilt_db=3, gain_db=1.5),
+        "sad": Mood(
+            pitch=0.90, liveliness=0.55, rate=0.82, throat=0.99, tilt_db=-4, breath=0.25, flutter=4, gain_db=-3
+        ),
+        "angry": Mood(pitch=1.10, liveliness=1.35, rate=1.14, tilt_db=5, gain_db=4),
+        "fearful": Mood(
+            pitch=1.25, liveliness=1.1, rate=1.16, throat=1.02, tilt_db=1, breath=0.3, flutter=20, gain_db=-1
+        ),
+        "disgusted": Mood(pitch=0.92, liveliness=0.9, rate=0.86, throat=0.97, tilt_db=-1, breath=0.1, flutter=8),
+        "surprised": Mood(pitch=1.28, liveliness=1.8, rate=1.03, throat=1.02, tilt_db=2, breath=0.15, gain_db=1),
+    }
+)
+
+
+def _throat(first: float, second: float | None = None, rest: float | None = None) -> tuple[float, float, float]:
+    second = first if second is None else second
+    return first, second, second if rest is None else rest
+
+
+PRESETS: Mapping[str, Shape] = MappingProxyType(
+    {
+        "Wise_Woman": Shape(pitch_hz=176, formants=_throat(1.12), rate=160, timbre=Timbre(tilt_db=-1, breath=0.08)),
+        "Friendly_Person": Shape(
+            pitch_hz=138, liveliness=0.5, formants=_throat(1.05), rate=172, timbre=Timbre(tilt_db=1)
+        ),
+        "Inspirational_girl": Shape(
+            pitch_hz=214, liveliness=0.55, formants=_throat(1.17), rate=174, timbre=Timbre(tilt_db=3)
+        ),
+        "Deep_Voice_Man": Shape(
+            pitch_hz=80, liveliness=0.35, formants=_throat(0.91), rate=160, timbre=Timbre(tilt_db=-2)
+        ),
+        "Calm_Woman": Shape(
+            pitch_hz=186, liveliness=0.28, formants=_throat(1.10, 1.13), rate=156, timbre=Timbre(tilt_db=-3)
+        ),
+        "Casual_Guy": Shape(pitch_hz=116, formants=_throat(1.02), rate=178, source=5),
+        "Lively_Girl": Shape(pitch_hz=230, liveliness=0.65, formants=_throat(1.19), rate=182, source=5),
+        "Patient_Man": Shape(pitch_hz=98, liveliness=0.3, formants=_throat(0.97), rate=154, timbre=Timbre(breath=0.12)),
+        "Young_Knight": Shape(
+            pitch_hz=128, liveliness=0.45, formants=_throat(1.04, 1.0), rate=170, timbre=Timbre(tilt_db=4)
+        ),
+        "Determined_Man": Shape(
+            pitch_hz=106, liveliness=0.38, formants=_throat(0.95, 0.98), width=1.2, rate=170, timbre=Timbre(tilt_db=5)
+        ),
+        "Lovely_Girl": Shape(
+            pitch_hz=222, liveliness=0.5, formants=_throat(1.16, 1.21), rate=166, timbre=Timbre(tilt_db=-2, breath=0.2)
+        ),
+        "Decent_Boy": Shape(pitch_hz=202, formants=_throat(1.14), rate=168, source=6),
+        "Imposing_Manner": Shape(
+            pitch_hz=90, liveliness=0.45, formants=_throat(0.93, 0.95), width=1.2, rate=160, timbre=Timbre(tilt_db=3)
+        ),
+        "Elegant_Man": Shape(
+            pitch_hz=112, liveliness=0.48, formants=_throat(0.98, 1.02), rate=162, timbre=Timbre(tilt_db=-3)
+        ),
+        "Abbess": Shape(
+            pitch_hz=164, liveliness=0.3, formants=_throat(1.07), rate=154, timbre=Timbre(tilt_db=-4, breath=0.15)
+        ),
+        "Sweet_Girl_2": Shape(
+            pitch_hz=242, liveliness=0.5, formants=_throat(1.2), rate=168, timbre=Timbre(tilt_db=-1, breath=0.1)
+        ),
+        "Exuberant_Girl": Shape(
+            pitch_hz=236, liveliness=0.8, formants=_throat(1.18), rate=190, timbre=Timbre(tilt_db=4)
+        ),
+    }
+)
+
+#: A semitone higher comes with a throat this much shorter: between a mere shift (0) and a faster tape (1).
+_THROAT_PER_PITCH = 0.12
+
+
+def shape_of(shape: Shape, voice: Voice) -> Shape:
+    """The voice as this call wants it: its mood, its pitch, and the changes of the voice itself. Speed is the delivery's."""
+    return _pitched(_changed(_in_mood(shape, MOODS[voice.emotion or "neutral"]), voice), 2 ** (voice.pitch / 12))
+
+
+def _in_mood(shape: Shape, mood: Mood) -> Shape:
+    timbre = shape.timbre
+    return replace(
+        shape.scaled(mood.throat),
+        pitch_hz=shape.pitch_hz * mood.pitch,
+        liveliness=shape.liveliness * mood.liveliness,
+        rate=shape.rate * mood.rate,
+        flutter=shape.flutter + mood.flutter,
+        timbre=replace(timbre, tilt_db=timbre.tilt_db + mood.tilt_db, breath=min(timbre.breath + mood.breath, 0.9)),
+        gain_db=shape.gain_db + mood.gain_db,
+    )
+
+
+def _changed(shape: Shape, voice: Voice) -> Shape:
+    """Deeper or brighter, stronger or softer, fuller or crisper: each -100..100."""
+    bright, soft, crisp = voice.brightness / 100, voice.softness / 100, voice.crispness / 100
+    timbre = shape.timbre
+    return replace(
+        _pitched(shape.scaled(2 ** (0.10 * bright)), 2 ** (3 * bright / 12)),
+        width=shape.width * (1 - 0.2 * crisp),
+        timbre=replace(
+            timbre,
+            tilt_db=timbre.tilt_db - 5 * soft + 6 * crisp,
+            breath=min(timbre.breath + 0.3 * max(soft, 0), 0.9),
+        ),
+        gain_db=shape.gain_db - 4 * soft,
+    )
+
+
+def _pitched(shape: Shape, factor: float) -> Shape:
+    return replace(shape.scaled(factor**_THROAT_PER_PITCH), pitch_hz=max(shape.pitch_hz * factor, LOWEST_PITCH_HZ))
