@@ -8,9 +8,9 @@ from limpet.engines.embedded.speech.synthesiser import Samples
 _WINDOW_S = 0.048
 _HOP_S = 0.010
 #: A moment is voiced when the wave repeats itself this well ...
-_LEAST_LIKENESS = 0.6
+_LEAST_LIKENESS = 0.7
 #: ... and is not much weaker than the loud ones.
-_LEAST_LEVEL_DB = -30.0
+_LEAST_LEVEL_DB = -20.0
 #: The median of so many is as good as that of all.
 _MOST_MOMENTS = 2000
 

@@ -77,46 +77,58 @@ def _throat(first: float, second: float | None = None, rest: float | None = None
 
 PRESETS: Mapping[str, Shape] = MappingProxyType(
     {
-        "Wise_Woman": Shape(pitch_hz=176, formants=_throat(1.12), rate=160, timbre=Timbre(tilt_db=-1, breath=0.08)),
+        "Wise_Woman": Shape(
+            pitch_hz=176, formants=_throat(1.06, 1.10), rate=158, source=6, timbre=Timbre(tilt_db=-2, breath=0.1)
+        ),
         "Friendly_Person": Shape(
             pitch_hz=138, liveliness=0.5, formants=_throat(1.05), rate=172, timbre=Timbre(tilt_db=1)
         ),
         "Inspirational_girl": Shape(
-            pitch_hz=214, liveliness=0.55, formants=_throat(1.17), rate=174, timbre=Timbre(tilt_db=3)
+            pitch_hz=212, liveliness=0.55, formants=_throat(1.10), rate=174, source=6, timbre=Timbre(tilt_db=4)
         ),
         "Deep_Voice_Man": Shape(
-            pitch_hz=80, liveliness=0.35, formants=_throat(0.91), rate=160, timbre=Timbre(tilt_db=-2)
+            pitch_hz=80, liveliness=0.35, formants=_throat(0.92), rate=158, timbre=Timbre(tilt_db=-2)
         ),
-        "Calm_Woman": Shape(
-            pitch_hz=186, liveliness=0.28, formants=_throat(1.10, 1.13), rate=156, timbre=Timbre(tilt_db=-3)
+        "Calm_Woman": Shape(pitch_hz=188, liveliness=0.28, formants=_throat(1.07), rate=156, timbre=Timbre(tilt_db=-5)),
+        "Casual_Guy": Shape(pitch_hz=116, formants=_throat(1.02), rate=178, source=5, timbre=Timbre(tilt_db=2)),
+        "Lively_Girl": Shape(pitch_hz=228, liveliness=0.65, formants=_throat(1.08), rate=182, timbre=Timbre(tilt_db=1)),
+        "Patient_Man": Shape(
+            pitch_hz=98, liveliness=0.3, formants=_throat(0.98), rate=154, timbre=Timbre(tilt_db=-2, breath=0.2)
         ),
-        "Casual_Guy": Shape(pitch_hz=116, formants=_throat(1.02), rate=178, source=5),
-        "Lively_Girl": Shape(pitch_hz=230, liveliness=0.65, formants=_throat(1.19), rate=182, source=5),
-        "Patient_Man": Shape(pitch_hz=98, liveliness=0.3, formants=_throat(0.97), rate=154, timbre=Timbre(breath=0.12)),
         "Young_Knight": Shape(
-            pitch_hz=128, liveliness=0.45, formants=_throat(1.04, 1.0), rate=170, timbre=Timbre(tilt_db=4)
+            pitch_hz=128, liveliness=0.45, formants=_throat(1.04, 1.0), rate=170, timbre=Timbre(tilt_db=5)
         ),
         "Determined_Man": Shape(
             pitch_hz=106, liveliness=0.38, formants=_throat(0.95, 0.98), width=1.2, rate=170, timbre=Timbre(tilt_db=5)
         ),
         "Lovely_Girl": Shape(
-            pitch_hz=222, liveliness=0.5, formants=_throat(1.16, 1.21), rate=166, timbre=Timbre(tilt_db=-2, breath=0.2)
+            pitch_hz=220,
+            liveliness=0.5,
+            formants=_throat(1.12),
+            rate=164,
+            source=6,
+            timbre=Timbre(tilt_db=-3, breath=0.25),
         ),
-        "Decent_Boy": Shape(pitch_hz=202, formants=_throat(1.14), rate=168, source=6),
+        "Decent_Boy": Shape(pitch_hz=202, formants=_throat(1.10, 1.07), rate=168, source=5),
         "Imposing_Manner": Shape(
-            pitch_hz=90, liveliness=0.45, formants=_throat(0.93, 0.95), width=1.2, rate=160, timbre=Timbre(tilt_db=3)
+            pitch_hz=90, liveliness=0.45, formants=_throat(0.94, 0.96), width=1.2, rate=160, timbre=Timbre(tilt_db=3)
         ),
         "Elegant_Man": Shape(
-            pitch_hz=112, liveliness=0.48, formants=_throat(0.98, 1.02), rate=162, timbre=Timbre(tilt_db=-3)
+            pitch_hz=112, liveliness=0.48, formants=_throat(0.98, 1.02), rate=160, timbre=Timbre(tilt_db=-4)
         ),
         "Abbess": Shape(
-            pitch_hz=164, liveliness=0.3, formants=_throat(1.07), rate=154, timbre=Timbre(tilt_db=-4, breath=0.15)
+            pitch_hz=162, liveliness=0.3, formants=_throat(1.05), rate=152, timbre=Timbre(tilt_db=-4, breath=0.15)
         ),
         "Sweet_Girl_2": Shape(
-            pitch_hz=242, liveliness=0.5, formants=_throat(1.2), rate=168, timbre=Timbre(tilt_db=-1, breath=0.1)
+            pitch_hz=242,
+            liveliness=0.5,
+            formants=_throat(1.14),
+            rate=166,
+            source=6,
+            timbre=Timbre(tilt_db=1, breath=0.1),
         ),
         "Exuberant_Girl": Shape(
-            pitch_hz=236, liveliness=0.8, formants=_throat(1.18), rate=190, timbre=Timbre(tilt_db=4)
+            pitch_hz=234, liveliness=0.8, formants=_throat(1.09), rate=188, source=5, timbre=Timbre(tilt_db=6)
         ),
     }
 )
