@@ -60,12 +60,11 @@ def hear_pcm(path: Path, rate_hz: int, channels: int = 1) -> Heard:
 
 
 def _plane(frame: AudioFrame) -> Samples:
-    raw = frame.to_ndarray()
+    raw = np.asarray(frame.to_ndarray())
     if not frame.format.is_planar:
         raw = raw.reshape(-1, frame.layout.nb_channels).T
-    if raw.dtype.kind == "i":
-        return (raw / float(np.iinfo(raw.dtype).max + 1)).astype(np.float32)
-    return raw.astype(np.float32)
+    full_scale = 2.0 ** (8 * raw.dtype.itemsize - 1) if raw.dtype.kind == "i" else 1.0
+    return raw.astype(np.float32) / np.float32(full_scale)
 
 
 # How loud: FFmpeg's own meter

@@ -12,7 +12,7 @@ _STEP_S = 0.001
 #: ... lowered this many steps before and after a peak, and eased over as many.
 _REACH = 5
 #: What reconstruction differs by from one measuring program to the next.
-_MARGIN_DB = 0.05
+_MARGIN_DB = 0.15
 _NOTHING_DBTP = -120.0
 #: Between two samples of speech the wave may stand twice as high as at them; far more only where all energy lies at the edge of the band.
 _MOST_BETWEEN = 0.5

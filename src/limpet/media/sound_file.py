@@ -31,6 +31,8 @@ _FRAME = 1152
 _FULL_SCALE = 32767
 #: 0 is LAME's most careful search, 9 its quickest; 7 encodes speech a third faster than the default, as near to the original.
 _LAME_EFFORT = "7"
+#: LAME turns sound down by five percent where it has at most so many bits a second; turned up again before.
+_LAME_TURNS_DOWN, _LAME_SOFT_BITS = 0.95, 160_000
 _FLAC_HEADER = b"fLaC\x80\x00\x00\x22"
 
 
@@ -43,6 +45,13 @@ def mp3_bits_per_second(wanted: int, sample_rate_hz: int) -> int:
     if sample_rate_hz >= 32000:
         return min(max(wanted, 32000), 320000)
     return min(wanted, 64000 if sample_rate_hz < 16000 else 160000)
+
+
+def _writing_gain(encoding: AudioEncoding) -> float:
+    if encoding.format is not AudioFormat.MP3:
+        return 1.0
+    bits = mp3_bits_per_second(encoding.bits_per_second, encoding.sample_rate_hz)
+    return 1 / _LAME_TURNS_DOWN if bits <= _LAME_SOFT_BITS else 1.0
 
 
 class SoundWriter:
@@ -66,6 +75,7 @@ class SoundWriter:
         self._encoding = encoding
         self._on_bytes = on_bytes
         self._rest = np.zeros((0, encoding.channels), np.int16)
+        self._gain = np.float32(_writing_gain(encoding))
         #: Samples of each channel that have been written.
         self.samples = 0
         self._sink = (
@@ -76,7 +86,7 @@ class SoundWriter:
 
     def write(self, samples: Samples) -> None:
         """One channel of -1..1; both channels of a stereo file get it."""
-        whole = np.rint(np.clip(samples, -1, 1) * _FULL_SCALE).astype(np.int16)
+        whole = np.rint(np.clip(samples * self._gain, -1, 1) * _FULL_SCALE).astype(np.int16)
         both = np.repeat(whole[:, None], self._encoding.channels, axis=1)
         self._rest = np.concatenate([self._rest, both])
         full = len(self._rest) // _FRAME * _FRAME

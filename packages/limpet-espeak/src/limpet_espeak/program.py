@@ -1,6 +1,7 @@
 """The program: requests in lines of JSON on standard input, frames on standard output. README.md describes both."""
 
 import json
+import os
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from limpet_espeak.library import EspeakError, Library, Phoneme, Piece, Sound, W
 from limpet_espeak.voice_file import VoiceChanges, voice_text
 
 _RATE_WPM = 175
+_CAN_FORK = hasattr(os, "fork")
 
 
 class Program:
@@ -19,18 +21,38 @@ class Program:
         self._library = library
         self._sink = sink
         self._voice_path = folder / "voice"
-        self._voice_text = ""
         self._samples = 0
 
     def serve(self, source: BinaryIO) -> None:
         """Answers request after request until `source` ends."""
         for line in source:
-            self._samples = 0
+            if _CAN_FORK:
+                self._answer_in_a_copy(line)
+            else:
+                self._answer(line)
+
+    def _answer_in_a_copy(self, line: bytes) -> None:
+        """Answers in a copy of this process, whose library has never spoken: equal requests get equal samples.
+
+        A library that has spoken goes on with the noise and the pulses of its last sentence, whatever seed it is given.
+        """
+        copy = os.fork()
+        if copy == 0:
+            code = 1
             try:
-                self._speak(json.loads(line))
-            except (EspeakError, ValueError, TypeError, KeyError) as error:
-                self._send({"error": f"{type(error).__name__}: {error}"})
-            self._sink.flush()
+                self._answer(line)
+                code = 0
+            finally:
+                os._exit(code)
+        if os.waitstatus_to_exitcode(os.waitpid(copy, 0)[1]) != 0:
+            sys.exit(1)  # a frame may have been cut; whoever listens starts again
+
+    def _answer(self, line: bytes) -> None:
+        try:
+            self._speak(json.loads(line))
+        except (EspeakError, ValueError, TypeError, KeyError) as error:
+            self._send({"error": f"{type(error).__name__}: {error}"})
+        self._sink.flush()
 
     def _speak(self, request: Mapping[str, Any]) -> None:
         text, language = str(request["text"]), str(request["language"])
@@ -50,12 +72,8 @@ class Program:
         file = self._library.languages.get(language)
         if file is None:
             raise EspeakError(f"there is no language {language}")
-        text = voice_text(file, changes)
-        if text != self._voice_text:
-            self._voice_path.write_text(text, encoding="utf-8")
-            self._voice_text = ""
-            self._library.use_voice(str(self._voice_path))
-            self._voice_text = text
+        self._voice_path.write_text(voice_text(file, changes), encoding="utf-8")
+        self._library.use_voice(str(self._voice_path))
 
     def _take(self, piece: Piece) -> None:
         match piece:

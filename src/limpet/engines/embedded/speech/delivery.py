@@ -23,6 +23,10 @@ _MIDDLE = 0.65
 #: ... and this much lower than the numbers say.
 _OFFSET_HZ = 8.0
 _LOWEST_TONE = 20
+#: What is weaker than this counts as silence at the end of a sentence ...
+_SILENT = 10 ** (-50 / 20)
+#: ... and this share of it stays at the end of the text.
+LAST_SILENCE = 0.4
 #: Silence counts as this long, so that nothing is divided by zero.
 _SHORTEST_S = 1e-3
 #: The sample rate where nothing is said.
@@ -109,9 +113,21 @@ class Rehearsal:
             spoken=spoken,
             samples=samples,
             rate_hz=rate_hz,
-            seconds=max(len(samples) / rate_hz, _SHORTEST_S),
+            seconds=max(_lasting(samples) / rate_hz, _SHORTEST_S),
             pitch_hz=median_pitch_hz(samples, rate_hz, near_hz=delivery.shape.pitch_hz),
         )
+
+
+def heard_samples(samples: Samples) -> int:
+    """How many there are up to the last that is heard."""
+    loud = np.flatnonzero(np.abs(samples) > _SILENT)
+    return int(loud[-1]) + 1 if len(loud) else 0
+
+
+def _lasting(samples: Samples) -> float:
+    """How many are left at the end of a text."""
+    heard = heard_samples(samples)
+    return heard + LAST_SILENCE * (len(samples) - heard)
 
 
 def _tape(take: Take) -> float:

@@ -7,16 +7,14 @@ from zlib import crc32
 
 import numpy as np
 
-from limpet.engines.embedded.speech.delivery import Take
+from limpet.engines.embedded.speech.delivery import LAST_SILENCE, Take, heard_samples
 from limpet.engines.embedded.speech.script import Part, Pause, Utterance
 from limpet.engines.embedded.speech.stretch import stretched
 from limpet.engines.embedded.speech.synthesiser import Samples, Spoken, SpokenWord, Synthesiser
 from limpet.engines.embedded.speech.timbre import coloured
 
-#: What is weaker than this counts as silence at the end of a sentence.
-_SILENT = 10 ** (-50 / 20)
-#: Silence that stays behind the last word, and behind a word before a pause that the text asks for.
-_LAST_S, _BEFORE_PAUSE_S = 0.12, 0.0
+#: Share of a sentence's own silence that stays before a pause that the text asks for.
+_BEFORE_PAUSE = 0.0
 #: Edges of a piece rise and fall this long, so that no joint clicks.
 _EDGE_S = 0.003
 _BEHIND = re.compile(r"[\W_]+$")
@@ -57,21 +55,20 @@ class Performance:
         for part, following in zip(parts, [*parts[1:], None], strict=True):
             match part:
                 case Utterance():
-                    yield self._say(part, _silence_after(following), check)
+                    yield self._say(part, _silence_kept(following), check)
                 case Pause():
                     samples = np.zeros(round(part.seconds * self.rate_hz), np.float32)
                     yield Piece(part=part, samples=samples, rate_hz=self.rate_hz, heard=0)
 
-    def _say(self, utterance: Utterance, silence_s: float | None, check: Callable[[], None]) -> Piece:
-        """`silence_s` is what is left of the silence behind the words; None leaves it as the voice has it."""
+    def _say(self, utterance: Utterance, silence: float, check: Callable[[], None]) -> Piece:
+        """`silence` is the share that is left of the silence behind the words."""
         spoken = self._rehearsed.get(id(utterance)) or self._synthesiser.speak(
             self._delivery.utter(utterance), check=check
         )
-        heard = _heard(spoken.samples)
-        if silence_s is not None:
-            spoken = _cut(spoken, heard + round(silence_s * spoken.rate_hz))
+        heard = heard_samples(spoken.samples)
+        spoken = _cut(spoken, heard + round(silence * (len(spoken.samples) - heard)))
         samples = coloured(
-            _steady(spoken.samples, spoken.rate_hz),
+            spoken.samples,
             spoken.rate_hz,
             self._delivery.shape.timbre,
             seed=crc32(utterance.text.encode()),
@@ -82,33 +79,28 @@ class Performance:
             samples = stretched(samples, spoken.rate_hz, factor, check=check)
         return Piece(
             part=utterance,
-            samples=samples,
+            samples=_eased(samples, spoken.rate_hz),
             rate_hz=self.rate_hz,
             heard=round(heard * factor),
             words=_timed(utterance, spoken, heard, factor),
         )
 
 
-def _silence_after(following: Part | None) -> float | None:
+def _silence_kept(following: Part | None) -> float:
     match following:
         case None:
-            return _LAST_S
+            return LAST_SILENCE
         case Pause():
-            return _BEFORE_PAUSE_S
+            return _BEFORE_PAUSE
         case _:
-            return None
-
-
-def _heard(samples: Samples) -> int:
-    loud = np.flatnonzero(np.abs(samples) > _SILENT)
-    return int(loud[-1]) + 1 if len(loud) else 0
+            return 1.0
 
 
 def _cut(spoken: Spoken, count: int) -> Spoken:
     return Spoken(samples=spoken.samples[:count], rate_hz=spoken.rate_hz, words=spoken.words)
 
 
-def _steady(samples: Samples, rate_hz: int) -> Samples:
+def _eased(samples: Samples, rate_hz: int) -> Samples:
     edge = min(int(_EDGE_S * rate_hz), len(samples) // 2)
     ramp = np.linspace(0, 1, edge, dtype=np.float32)
     eased = samples.copy()

@@ -1,0 +1,114 @@
+"""The synthesiser's process: frames, words, deaths."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from limpet.engines.embedded.speech.synthesiser import (
+    Synthesiser,
+    SynthesiserLost,
+    SynthesiserRefused,
+    Utter,
+    find_program,
+)
+
+VOICE = {"source": 4, "pitch": [90, 130], "formants": [100, 100, 100], "width": 130, "flutter": 2}
+
+
+def utter(text: str = "Good evening, world.", language: str = "en-us", *, has_phonemes: bool = False) -> Utter:
+    return Utter(text=text, language=language, has_phonemes=has_phonemes, rate=170, voice=VOICE)
+
+
+def unchecked() -> None:
+    """Nobody cancels."""
+
+
+@pytest.fixture
+def synthesiser() -> Iterator[Synthesiser]:
+    program = find_program()
+    assert program is not None
+    running = Synthesiser([program])
+    yield running
+    running.close()
+
+
+def fake(body: str) -> Synthesiser:
+    """A program that speaks the frames badly."""
+    return Synthesiser([sys.executable, "-c", f"import sys, os, time\nsys.stdin.readline()\n{body}"])
+
+
+def test_words_are_placed_in_the_sound_and_in_the_text(synthesiser: Synthesiser) -> None:
+    text = "Two naïve 小 words"
+    spoken = synthesiser.speak(utter(text), check=unchecked)
+
+    assert [text[word.start : word.end] for word in spoken.words][:2] == ["Two", "naïve"]
+    assert text[spoken.words[-1].start : spoken.words[-1].end] == "words"
+    places = [word.sample for word in spoken.words]
+    assert places == sorted(places)
+    assert places[-1] < len(spoken.samples)
+
+
+def test_a_killed_program_is_started_again(synthesiser: Synthesiser) -> None:
+    before = synthesiser.speak(utter(), check=unchecked).samples
+    assert synthesiser.pid is not None
+    os.kill(synthesiser.pid, signal.SIGKILL)
+
+    assert (synthesiser.speak(utter(), check=unchecked).samples == before).all()
+
+
+def test_a_program_that_always_dies_is_given_up() -> None:
+    with pytest.raises(SynthesiserLost):
+        fake("sys.exit(3)").speak(utter(), check=unchecked)
+
+
+def test_a_cancel_ends_a_program_that_hangs() -> None:
+    class Enough(Exception):
+        pass
+
+    def cancel() -> None:
+        raise Enough
+
+    hanging = fake("time.sleep(60)")
+    with pytest.raises(Enough):
+        hanging.speak(utter(), check=cancel)
+
+    assert hanging.pid is None
+
+
+def test_an_unknown_language_is_refused_and_the_next_one_spoken(synthesiser: Synthesiser) -> None:
+    with pytest.raises(SynthesiserRefused, match="no language zz"):
+        synthesiser.speak(utter(language="zz"), check=unchecked)
+
+    assert len(synthesiser.speak(utter(), check=unchecked).samples)
+
+
+def test_brackets_are_phonemes_only_where_they_are_said_to_be(synthesiser: Synthesiser) -> None:
+    as_text = synthesiser.speak(utter("[[h@l'oU]]"), check=unchecked)
+    as_phonemes = synthesiser.speak(utter("[[h@l'oU]]", has_phonemes=True), check=unchecked)
+
+    assert len(as_phonemes.samples) < len(as_text.samples)
+
+
+def test_control_characters_are_no_commands(synthesiser: Synthesiser) -> None:
+    plain = synthesiser.speak(utter("one  90p two"), check=unchecked)
+    marked = synthesiser.speak(utter("one \x0190p two"), check=unchecked)
+
+    assert (plain.samples == marked.samples).all()
+
+
+def test_the_program_ends_with_its_input() -> None:
+    program = find_program()
+    assert program is not None
+    request = json.dumps({"text": "Hi.", "language": "en-us"}).encode()
+    done = subprocess.run([program], input=b"no json\n" + request + b"\n", capture_output=True, timeout=30, check=False)
+
+    assert done.returncode == 0
+    first, second, _ = done.stdout.split(b"\n", 2)
+    assert "error" in json.loads(first)
+    assert json.loads(second) == {"rate_hz": 22050}
+    assert b'"end"' in done.stdout[-40:]
