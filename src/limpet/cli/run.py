@@ -201,7 +201,8 @@ def _tell_result(outcome: "OnceResult", *, as_json: bool) -> None:
     for artifact in outcome.artifacts:
         click.echo(f"{artifact.path}: {', '.join([*_facts(artifact.facts), f'engine {engine}'])}")
     for name, value in outcome.made.values.items():
-        click.echo(f"{name}: {value}")
+        if isinstance(value, str | int | float):  # lists and tables are for programs, which ask for `--json`
+            click.echo(f"{name}: {value}")
 
 
 def _facts(facts: Mapping[str, Any]) -> list[str]:

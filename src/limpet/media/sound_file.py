@@ -29,6 +29,10 @@ _LAYOUTS = {1: "mono", 2: "stereo"}
 #: Samples of one frame, which is what mp3 has.
 _FRAME = 1152
 _FULL_SCALE = 32767
+#: Below this sample rate mp3 is MPEG-2, with frames of half the size.
+_MPEG_1_HZ = 32000
+#: Least samples in the last frame of an mp3 for which FFmpeg 8 writes the right padding.
+_LEAST_LAST = 48
 #: 0 is LAME's most careful search, 9 its quickest; 7 encodes speech a third faster than the default, as near to the original.
 _LAME_EFFORT = "7"
 #: LAME turns sound down by five percent where it has at most so many bits a second; turned up again before.
@@ -42,7 +46,7 @@ def _no_listener(data: bytes) -> None:
 
 def mp3_bits_per_second(wanted: int, sample_rate_hz: int) -> int:
     """The rate nearest to `wanted` that MPEG audio has for this sample rate."""
-    if sample_rate_hz >= 32000:
+    if sample_rate_hz >= _MPEG_1_HZ:
         return min(max(wanted, 32000), 320000)
     return min(wanted, 64000 if sample_rate_hz < 16000 else 160000)
 
@@ -98,6 +102,19 @@ class SoundWriter:
         self._sink.put(frame, at=self.samples)
         self.samples += len(frame)
 
+    def _put_rest(self) -> None:
+        short = self._missing()
+        if len(self._rest):
+            self._put(np.pad(self._rest, ((0, short), (0, 0))))
+
+    def _missing(self) -> int:
+        """Samples of silence that let an mp3 end where it says: below so many in its last frame, its length is told wrong."""
+        if self._encoding.format is not AudioFormat.MP3:
+            return 0
+        frame = _FRAME if self._encoding.sample_rate_hz >= _MPEG_1_HZ else _FRAME // 2
+        last = (self.samples + len(self._rest)) % frame
+        return _LEAST_LAST - last if 0 < last < _LEAST_LAST else 0
+
     def __enter__(self) -> Self:
         return self
 
@@ -105,8 +122,8 @@ class SoundWriter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            if kind is None and len(self._rest):
-                self._put(self._rest)
+            if kind is None:
+                self._put_rest()
             self._sink.close(drain=kind is None)
             if kind is None:
                 self._unfinished.replace(self._path)
