@@ -75,8 +75,9 @@ def open_store(settings: Settings) -> DiskStore:
 
 def engine_options(settings: Settings) -> dict[str, dict[str, object]]:
     """What each engine's constructor is given; the same in the server, the worker and the runner."""
+    preferred: set[str] = set(settings.engines).union(*settings.profile.values())
     upstream = {f"upstream:{name}": provider.options(name) for name, provider in settings.providers.items()}
-    return {"embedded": {"cache": str(settings.cache)}, **upstream}
+    return {**{name: {} for name in preferred}, "embedded": {"cache": str(settings.cache)}, **upstream}
 
 
 def open_roster(settings: Settings) -> Roster:

@@ -1,6 +1,7 @@
-"""The one table of endpoints."""
+"""The one table of endpoints: ours, and those that installed packages add under the entry-point group `limpet.endpoints`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from importlib.metadata import entry_points
 
 from limpet.catalog.endpoint import Endpoint
 from limpet.catalog.h3 import H3_ENDPOINTS
@@ -13,17 +14,29 @@ from limpet.catalog.voices import VOICE_ENDPOINTS
 from limpet.core.errors import UnknownEndpoint, UnknownPath
 from limpet.core.ids import EndpointId
 
+ENTRY_POINT_GROUP = "limpet.endpoints"
+
+_OURS = (
+    *VIDEO_ENDPOINTS,
+    *H3_ENDPOINTS,
+    *SPEECH_ENDPOINTS,
+    *VOICE_ENDPOINTS,
+    *IMAGE_ENDPOINTS,
+    *MUSIC_ENDPOINTS,
+    *LEGACY_ENDPOINTS,
+)
+
+
+def _installed() -> Iterator[Endpoint]:
+    """What other packages add: each entry point names a sequence of endpoints."""
+    for point in entry_points(group=ENTRY_POINT_GROUP):
+        yield from point.load()
+
+
+#: An id of ours is never another's.
 ENDPOINTS: Mapping[EndpointId, Endpoint] = {
-    endpoint.id: endpoint
-    for endpoint in (
-        *VIDEO_ENDPOINTS,
-        *H3_ENDPOINTS,
-        *SPEECH_ENDPOINTS,
-        *VOICE_ENDPOINTS,
-        *IMAGE_ENDPOINTS,
-        *MUSIC_ENDPOINTS,
-        *LEGACY_ENDPOINTS,
-    )
+    **{endpoint.id: endpoint for endpoint in _installed()},
+    **{endpoint.id: endpoint for endpoint in _OURS},
 }
 
 _APPS = frozenset(endpoint.app for endpoint in ENDPOINTS.values())
