@@ -1,0 +1,1 @@
+"""Sounds that people make beside words, made from noise, pulses and resonances."""
