@@ -4,21 +4,9 @@ import re
 
 from limpet.engines.embedded.speech.english.numbers import cardinal, ordinal, plural, year
 from limpet.engines.embedded.speech.english.rule import any_of, rule
+from limpet.engines.embedded.speech.word_lists import words
 
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+_MONTHS = words("January February March April May June July August September October November December")
 _SHORT_MONTHS = {name[:3]: name for name in _MONTHS} | {"Sept": "September"}
 _WEEKDAYS = {day[:3]: day for day in ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]} | {
     "Tues": "Tuesday",
@@ -31,31 +19,10 @@ _YEAR = r"(?P<year>1\d{3}|20\d\d|21\d\d)"
 _HALF_OF_DAY = r"(?:\s?(?P<half>[ap])\.?\s?m\b\.?)"
 #: A four-digit number after one of these is a year.
 _BEFORE_YEAR = frozenset(
-    [
-        "in",
-        "since",
-        "by",
-        "from",
-        "until",
-        "till",
-        "of",
-        "during",
-        "before",
-        "after",
-        "around",
-        "circa",
-        "year",
-        "early",
-        "late",
-        "mid",
-        "spring",
-        "summer",
-        "autumn",
-        "fall",
-        "winter",
-        "christmas",
-        "class",
-    ]
+    words(
+        "in since by from until till of during before after around circa year early late mid spring summer "
+        "autumn fall winter christmas class"
+    )
 ) | {name.lower() for name in (*_MONTHS, *_SHORT_MONTHS)}
 #: And a number up to this long before the word that tells is looked at.
 _LOOK_BACK = 14
@@ -142,15 +109,15 @@ def _time(match: re.Match[str]) -> str | None:
     hour, minute = int(match["hour"]), int(match["minute"])
     if hour > 24 or minute > 59:
         return None
-    words = [cardinal(hour) if hour else "zero"]
+    spoken = [cardinal(hour) if hour else "zero"]
     if minute:
-        words.append(cardinal(minute) if minute >= 10 else f"oh {cardinal(minute)}")
+        spoken.append(cardinal(minute) if minute >= 10 else f"oh {cardinal(minute)}")
     elif not match["half"]:
-        words.append("o'clock" if 1 <= hour <= 12 else "hundred hours")
+        spoken.append("o'clock" if 1 <= hour <= 12 else "hundred hours")
     if match["second"]:
         second = int(match["second"])
-        words.append(f"and {cardinal(second)} second{'' if second == 1 else 's'}")
-    return " ".join([*words, *_half(match)])
+        spoken.append(f"and {cardinal(second)} second{'' if second == 1 else 's'}")
+    return " ".join([*spoken, *_half(match)])
 
 
 def _hour_alone(match: re.Match[str]) -> str:
