@@ -1,0 +1,176 @@
+"""What can be measured of a voice: pitch, melody, pace, breath and the shape of its spectrum; and how far two voices are apart."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import soxr
+from numpy.typing import NDArray
+
+Samples = NDArray[np.float32]
+Floats = NDArray[np.float64]
+
+RATE_HZ = 16000
+#: Bands of equal width on the mel scale, from 80 to 7600 Hz.
+BANDS = 40
+_LOW_HZ, _HIGH_HZ = 80.0, 7600.0
+_HOP = 160
+_FRAMES_PER_S = RATE_HZ / _HOP
+_SPECTRUM_WINDOW, _PITCH_WINDOW = 512, 640
+_LOWEST_PITCH_HZ, _HIGHEST_PITCH_HZ = 60.0, 420.0
+#: A moment is voiced when it repeats itself this well and is not much weaker than the loud ones.
+_LEAST_LIKENESS, _LEAST_LEVEL_DB = 0.6, -28.0
+#: A wave that repeats itself does so at twice the period as well; the shorter one is meant.
+_LONG_PERIOD_COST = 0.03
+_CEPSTRA = 19
+#: Syllables are rises of the loudness by this much.
+_SYLLABLE_DB, _SYLLABLE_FLOOR_DB = 2.5, -20.0
+#: A voice of which less than this is voiced cannot be measured.
+_LEAST_VOICED_S = 1.0
+
+
+class NoVoiceFound(ValueError):
+    """There is too little voice in this sound to measure it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """The measures of a voice."""
+
+    #: Median, and deviation of the natural logarithm.
+    pitch_hz: float
+    pitch_spread: float
+    #: Mean log power of voiced moments in the mel bands.
+    bands: Floats
+    #: Mean and deviation of the cepstrum of voiced moments.
+    cepstra: Floats
+    cepstra_spread: Floats
+    syllables_per_s: float
+    #: 0 for a wave that repeats itself exactly.
+    unevenness: float
+
+
+def profile_of(samples: Samples, rate_hz: int) -> Profile:
+    """Raises `NoVoiceFound`."""
+    heard = soxr.resample(samples, rate_hz, RATE_HZ).astype(np.float32) if rate_hz != RATE_HZ else samples
+    pitch_hz, likeness = _pitches(heard)
+    voiced = pitch_hz > 0
+    if voiced.sum() < _LEAST_VOICED_S * _FRAMES_PER_S:
+        raise NoVoiceFound
+    pitches = np.log(pitch_hz[voiced])
+    low, high = np.percentile(pitches, [5, 95])
+    melody = pitches[(pitches >= low) & (pitches <= high)]
+    bands = _log_mel(heard)[: len(voiced)][voiced]
+    cepstra = bands @ _COSINES.T
+    return Profile(
+        pitch_hz=float(np.exp(np.median(pitches))),
+        pitch_spread=float(melody.std()),
+        bands=bands.mean(0),
+        cepstra=cepstra.mean(0),
+        cepstra_spread=cepstra.std(0),
+        syllables_per_s=_syllables_per_s(heard),
+        unevenness=float(1 - np.median(likeness[voiced])),
+    )
+
+
+def distance(one: Profile, other: Profile) -> float:
+    """How unlike two voices sound: means and deviations of their spectra, and their pitch."""
+    spread = 2 * np.log(np.maximum(one.cepstra_spread, 1e-3) / np.maximum(other.cepstra_spread, 1e-3))
+    pitch = 10 * np.log2(one.pitch_hz / other.pitch_hz)
+    return float(np.linalg.norm(np.concatenate([one.cepstra - other.cepstra, spread, [pitch]])))
+
+
+def band_edges_hz() -> Floats:
+    """The corners of the bands: band i rises from corner i to corner i + 1 and falls to corner i + 2."""
+    mels: Floats = np.linspace(_mel(_LOW_HZ), _mel(_HIGH_HZ), BANDS + 2).astype(np.float64)
+    corners: Floats = 700 * (10 ** (mels / 2595) - 1)
+    return corners
+
+
+def _mel(hertz: float) -> float:
+    return float(2595 * np.log10(1 + hertz / 700))
+
+
+def _triangles() -> Floats:
+    corners, bins = band_edges_hz(), np.fft.rfftfreq(_SPECTRUM_WINDOW, 1 / RATE_HZ)
+    rise = (bins[None] - corners[:-2, None]) / (corners[1:-1] - corners[:-2])[:, None]
+    fall = (corners[2:, None] - bins[None]) / (corners[2:] - corners[1:-1])[:, None]
+    # The lowest bands are narrower than a bin; each has at least the bin nearest to its middle.
+    nearest = np.abs(bins[None] - corners[1:-1, None])
+    triangles: Floats = np.maximum(np.minimum(rise, fall), 0) + 1e-3 * (nearest == nearest.min(1, keepdims=True))
+    even: Floats = triangles / triangles.sum(1, keepdims=True)
+    return even
+
+
+_TRIANGLES = _triangles()
+_COSINES: Floats = np.sqrt(2 / BANDS) * np.cos(
+    np.pi * np.arange(1, _CEPSTRA + 1)[:, None] * (np.arange(BANDS)[None] + 0.5) / BANDS
+)
+
+
+def _frames(samples: Samples, size: int) -> NDArray[np.float32]:
+    """Around moments that are a hop apart."""
+    padded = np.pad(samples, (size // 2, size))
+    count = max(len(samples) // _HOP, 1)
+    frames: NDArray[np.float32] = np.lib.stride_tricks.sliding_window_view(padded, size)[::_HOP][:count]
+    return frames
+
+
+def _log_mel(samples: Samples) -> Floats:
+    window = np.hanning(_SPECTRUM_WINDOW).astype(np.float32)
+    power = np.abs(np.fft.rfft(_frames(samples, _SPECTRUM_WINDOW) * window)) ** 2
+    logs: Floats = np.log(power @ _TRIANGLES.T + 1e-8)
+    return logs
+
+
+def _pitches(samples: Samples) -> tuple[Floats, Floats]:
+    """The fundamental frequency of each moment, 0 where there is none, and how well the wave repeats itself."""
+    frames = _frames(samples, _PITCH_WINDOW)
+    frames = frames - frames.mean(1, keepdims=True)
+    energy = (frames**2).sum(1)
+    longest, shortest = int(RATE_HZ / _LOWEST_PITCH_HZ), int(RATE_HZ / _HIGHEST_PITCH_HZ)
+    products = np.fft.irfft(np.abs(np.fft.rfft(frames, 2 * _PITCH_WINDOW)) ** 2)[:, : longest + 2]
+    squares = np.cumsum(np.pad(frames**2, ((0, 0), (1, 0))), axis=1)
+    lags = np.arange(longest + 2)
+    head, tail = squares[:, _PITCH_WINDOW - lags], squares[:, -1:] - squares[:, lags]
+    likeness = products / np.sqrt(np.maximum(head * tail, 1e-9))
+    scores = likeness - _LONG_PERIOD_COST * np.log2(np.maximum(lags, 1))
+    best = shortest + scores[:, shortest : longest + 1].argmax(1)
+    rows = np.arange(len(frames))
+    before, peak, after = (likeness[rows, best + step] for step in (-1, 0, 1))
+    bend = before - 2 * peak + after
+    shift = np.where(np.abs(bend) > 1e-9, 0.5 * (before - after) / np.where(bend == 0, 1, bend), 0.0)
+    loud = energy > np.percentile(energy, 95) * 10 ** (_LEAST_LEVEL_DB / 10)
+    voiced = loud & (peak > _LEAST_LIKENESS) & (best > shortest) & (best < longest)
+    pitch = np.where(voiced, RATE_HZ / (best + np.clip(shift, -0.5, 0.5)), 0.0)
+    if voiced.any():
+        # What is an octave off is a mistake of the measure.
+        pitch[np.abs(np.log2(np.maximum(pitch, 1) / np.median(pitch[voiced]))) > 0.8] = 0.0
+    return pitch.astype(np.float64), peak.astype(np.float64)
+
+
+def _syllables_per_s(samples: Samples) -> float:
+    """Rises of the loudness between 300 and 3000 Hz, for each second that is not silent."""
+    power = np.abs(np.fft.rfft(_frames(samples, _SPECTRUM_WINDOW) * np.hanning(_SPECTRUM_WINDOW))) ** 2
+    bins = np.fft.rfftfreq(_SPECTRUM_WINDOW, 1 / RATE_HZ)
+    strength = power[:, (bins > 300) & (bins < 3000)].sum(1)
+    smooth = np.convolve(strength, np.hanning(9) / np.hanning(9).sum(), "same")
+    decibels = 10 * np.log10(np.maximum(smooth, 1e-9) / max(float(np.percentile(smooth, 95)), 1e-9))
+    spoken_s = (decibels > _SYLLABLE_FLOOR_DB - 10).sum() / _FRAMES_PER_S
+    return _rises(decibels) / max(float(spoken_s), 0.1)
+
+
+def _rises(decibels: Floats) -> int:
+    """Peaks that stand out from the valleys on both sides."""
+    count, is_rising = 0, True
+    highest = lowest = float(decibels[0])
+    for value in decibels.tolist():
+        if is_rising:
+            highest = max(highest, value)
+            if value < highest - _SYLLABLE_DB:
+                count += highest > _SYLLABLE_FLOOR_DB
+                is_rising, lowest = False, value
+        else:
+            lowest = min(lowest, value)
+            if value > lowest + _SYLLABLE_DB:
+                is_rising, highest = True, value
+    return count

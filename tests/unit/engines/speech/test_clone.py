@@ -1,0 +1,147 @@
+"""Measuring voices, mending recordings, and fitting a voice to a recording."""
+
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from limpet.engines.embedded.speech.analysis import BANDS, NoVoiceFound, band_edges_hz, distance, profile_of
+from limpet.engines.embedded.speech.clone import UNFITTED, fit_voice
+from limpet.engines.embedded.speech.denoise import _exponential_integral, without_noise
+from limpet.engines.embedded.speech.equaliser import equalised
+from limpet.engines.embedded.speech.recording import evened
+from limpet.engines.embedded.speech.sounds.synthesis import SoundVoice, Stage, joined, level, silence
+from limpet.engines.embedded.speech.voice_numbers import VoiceNumbers
+
+Samples = NDArray[np.float32]
+
+_RATE_HZ = 16000
+
+
+def _babble(numbers: VoiceNumbers, *, syllables: int = 14, seed: int = 5) -> tuple[Samples, int]:
+    """Vowels one after the other by a throat of these numbers: a speaker that needs no other program."""
+    voice = SoundVoice(f0_hz=numbers.pitch_hz, tract_scale=float(np.mean(numbers.formants)))
+    stage = Stage(voice, _RATE_HZ, np.random.default_rng(seed))
+    parts = []
+    for number in range(syllables):
+        seconds = 40 / numbers.rate * (1 + 0.3 * (number % 3))
+        height = 1 + 0.4 * numbers.liveliness * np.sin(number)
+        source = level(stage.pulses(seconds, [(0, height), (seconds, 0.94 * height)])) + (
+            0.02 + 0.2 * numbers.breath
+        ) * stage.noise(seconds)
+        vowel = stage.tract(source, [(0, "a@oiu"[number % 5]), (seconds, "@oiua"[number % 5])], open_by=numbers.width)
+        parts += [level(vowel, 0.1) * np.hanning(len(vowel)) ** 0.3, silence(stage, 0.05)]
+    samples: Samples = joined(parts).astype(np.float32)
+    return equalised(samples, _RATE_HZ, numbers.equaliser_db), _RATE_HZ
+
+
+@cache
+def _man() -> Samples:
+    return _babble(VoiceNumbers(pitch_hz=105), syllables=24)[0]
+
+
+def test_the_measures_of_a_voice_are_what_it_was_made_with() -> None:
+    low, high = (
+        profile_of(*_babble(VoiceNumbers(pitch_hz=pitch, rate=rate))) for pitch, rate in ((100, 150), (200, 210))
+    )
+
+    assert low.pitch_hz == pytest.approx(100, rel=0.05)
+    assert high.pitch_hz == pytest.approx(200, rel=0.05)
+    assert high.syllables_per_s > 1.2 * low.syllables_per_s
+
+
+def test_breath_makes_a_voice_uneven() -> None:
+    clear, breathy = (profile_of(*_babble(VoiceNumbers(pitch_hz=120, breath=breath))) for breath in (0.0, 0.9))
+
+    assert breathy.unevenness > clear.unevenness
+
+
+def test_a_voice_is_near_to_itself_and_far_from_another() -> None:
+    first, again = (profile_of(*_babble(VoiceNumbers(pitch_hz=110), seed=seed)) for seed in (1, 2))
+    other = profile_of(*_babble(VoiceNumbers(pitch_hz=190, formants=(1.15, 1.15, 1.15))))
+
+    assert distance(first, again) < 0.3 * distance(first, other)
+
+
+@pytest.mark.parametrize(
+    "sound", [np.zeros(_RATE_HZ * 12), np.random.default_rng(1).normal(0, 0.1, _RATE_HZ * 12), np.zeros(3)]
+)
+def test_where_nobody_speaks_no_voice_is_found(sound: NDArray[np.float64]) -> None:
+    with pytest.raises(NoVoiceFound):
+        profile_of(sound.astype(np.float32), _RATE_HZ)
+
+
+def test_an_equaliser_changes_each_band_by_its_gain() -> None:
+    gains = (10 * np.sin(np.arange(BANDS) / 4)).tolist()
+    impulse = np.zeros(4096, np.float32)
+    impulse[100] = 1
+
+    response = equalised(impulse, _RATE_HZ, gains)
+
+    power = np.abs(np.fft.rfft(response)) ** 2
+    middles = band_edges_hz()[6:-6]
+    heard = 10 * np.log10(np.interp(middles, np.fft.rfftfreq(4096, 1 / _RATE_HZ), power))
+    assert heard == pytest.approx(gains[5:-5], abs=1.5)
+    assert np.abs(response[:100]).max() < 1e-3
+
+
+def _signal_to_noise_db(clean: Samples, heard: Samples) -> float:
+    share = float(clean @ heard / (clean @ clean))
+    return float(10 * np.log10((share * clean) @ (share * clean) / ((heard - share * clean) ** 2).sum()))
+
+
+@pytest.mark.parametrize("kind", ["white", "hum"])
+def test_steady_noise_is_taken_out(kind: str) -> None:
+    clean = _man()
+    rng = np.random.default_rng(3)
+    times = np.arange(len(clean)) / _RATE_HZ
+    noise = (
+        rng.normal(0, 1, len(clean))
+        if kind == "white"
+        else sum(np.sin(2 * np.pi * 50 * k * times) / k for k in (1, 2, 3, 5)) + 0.2 * rng.normal(0, 1, len(clean))
+    )
+    noise *= clean.std() / noise.std() * 10 ** (-10 / 20)
+    noisy = (clean + noise).astype(np.float32)
+
+    cleaned = without_noise(noisy, _RATE_HZ)
+
+    assert len(cleaned) == len(noisy)
+    assert _signal_to_noise_db(clean, cleaned) > _signal_to_noise_db(clean, noisy) + 3
+
+
+def test_speech_without_noise_stays_as_it_is() -> None:
+    assert _signal_to_noise_db(_man(), without_noise(_man(), _RATE_HZ)) > 15
+
+
+def test_the_integral_of_the_estimator_is_right() -> None:
+    known = {1e-3: 6.3315394, 0.1: 1.8229240, 1.0: 0.2193839, 2.5: 0.0249149, 10.0: 4.1569e-6}
+
+    assert _exponential_integral(np.array(list(known))) == pytest.approx(list(known.values()), rel=1e-4)
+
+
+def test_loud_and_soft_parts_come_nearer_to_each_other() -> None:
+    uneven = _man().copy()
+    half = len(uneven) // 2
+    uneven[:half] *= 0.25
+
+    even = evened(uneven, _RATE_HZ)
+
+    assert abs(20 * np.log10(even[:half].std() / even[half:].std())) < 5
+    assert np.abs(even).max() <= 1
+
+
+def test_a_fitted_voice_is_much_nearer_to_the_recording() -> None:
+    wanted = VoiceNumbers(pitch_hz=185, formants=(1.12, 1.12, 1.12), rate=190, breath=0.3, width=1.5)
+    room = tuple(6 * np.sin(np.arange(BANDS) / 5))
+    recording, rate_hz = _babble(replace(wanted, equaliser_db=room), syllables=20, seed=9)
+
+    fitted = fit_voice(recording, rate_hz, _babble)
+
+    assert fitted.after < 0.6 * fitted.before
+    assert fitted.numbers.pitch_hz == pytest.approx(185, rel=0.05)
+    assert np.mean(fitted.numbers.formants) > 1.05 * np.mean(UNFITTED.formants)
+    assert fitted.numbers.rate > UNFITTED.rate
+    assert len(fitted.numbers.equaliser_db) == BANDS
+    assert VoiceNumbers.from_json(fitted.numbers.as_json()) == fitted.numbers
