@@ -1,12 +1,15 @@
-"""Pictures and calls that the integration tests share."""
+"""Pictures, calls and a database that the integration tests share."""
 
 import base64
 import io
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
+
+from limpet.ledger.database import Database
 
 FAST_I2V = "fal-ai/minimax/hailuo-02-fast/image-to-video"
 PRO_I2V = "fal-ai/minimax/hailuo-02/pro/image-to-video"
@@ -25,6 +28,15 @@ def _jpeg(width: int, height: int) -> bytes:
     buffer = io.BytesIO()
     Image.fromarray(np.mean(layers, axis=0).astype(np.uint8)).save(buffer, "JPEG", quality=90)
     return buffer.getvalue()
+
+
+@pytest.fixture
+async def database(postgres_url: Callable[[], str]) -> AsyncIterator[Database]:
+    """An empty ledger."""
+    database = Database(postgres_url())
+    await database.open()
+    yield database
+    await database.close()
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import asyncio
 import sys
 import time
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from limpet.dialects.fal import webhooks as fal
 from limpet.engines.roster import Roster, load_engines
 from limpet.ledger.inputs import InputLedger
 from limpet.ledger.retention import RetentionLedger
+from limpet.ledger.voices import VoiceLedger
 from limpet.service.breakers import Breakers
 from limpet.service.inlining import Inlining
 from limpet.service.making import Means
@@ -20,6 +22,7 @@ from limpet.service.runner import Runner
 from limpet.service.runner_child import run_child
 from limpet.service.slot import Post, WorkerLimits, WorkerParts
 from limpet.service.supervisor import on_stop_signals, parent_gone
+from limpet.service.voices import Voices
 from limpet.service.webhooks import Deliveries, DeliveryLimits, DeliveryParts
 from limpet.service.worker import Worker
 from limpet.settings import Provider, Settings
@@ -78,10 +81,13 @@ def build_worker(settings: Settings, house: House) -> Worker:
         database=house.database,
         ledger=house.requests,
         queue=house.queue,
-        means=open_means(
-            settings,
-            house.roster,
-            Fetcher(fetch_policy(settings, own_origins=own_origins(settings)), read_own=house.files.read_bytes),
+        means=replace(
+            open_means(
+                settings,
+                house.roster,
+                Fetcher(fetch_policy(settings, own_origins=own_origins(settings)), read_own=house.files.read_bytes),
+            ),
+            voices=Voices(VoiceLedger(house.database)),
         ),
         store=house.store,
         scratch=open_scratch(settings),

@@ -10,6 +10,8 @@ EndpointId = NewType("EndpointId", str)
 RequestId = NewType("RequestId", str)
 #: The owner of requests and files: the public half of an API key.
 KeyId = NewType("KeyId", str)
+#: A cloned or designed voice.
+VoiceId = NewType("VoiceId", str)
 #: Path of a served file below `/files/`, for example `b/1f0c2d3e/4fz...Kd_output.mp4`.
 FileKey = NewType("FileKey", str)
 
@@ -30,6 +32,11 @@ def new_file_key(name: str) -> FileKey:
     """
     unguessable = "".join(secrets.choice(_FILE_ID_ALPHABET) for _ in range(21))
     return FileKey(f"b/{secrets.token_hex(4)}/{unguessable}_{name}")
+
+
+def new_voice_id() -> VoiceId:
+    """Begins with a letter, as MiniMax demands."""
+    return VoiceId(f"voice_{secrets.token_hex(10)}")
 
 
 def new_seed() -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 from limpet.core.ids import EndpointId, RequestId
 from limpet.core.spec import Spec
+from limpet.core.voice import CustomVoice, VoiceKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,8 @@ class Job:
     #: Decoded recordings by role (`voice`, `song`, `recording_1`): files for `media.recording.load_recording`.
     recordings: Mapping[str, Path] = field(default_factory=dict)
     call: Call | None = None
+    #: The voice of the user's own that the spec names; None for a preset, and where there is no such voice.
+    voice: CustomVoice | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,17 @@ class Artifact:
     file_name: str
     #: What can be said of it: width, height, fps, frames, seconds.
     facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeVoice:
+    """A new voice, which becomes the user's own with the end of its request."""
+
+    kind: VoiceKind
+    #: What the engine needs to speak with it; plain JSON.
+    attributes: Mapping[str, Any]
+    #: The recording that it was taken from, as it was used.
+    recording: Artifact | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from limpet.catalog.endpoint import Endpoint
-from limpet.core.job import Artifact, Job, RemoteArtifact
+from limpet.core.ids import VoiceId
+from limpet.core.job import Artifact, Job, MadeVoice, RemoteArtifact
 from limpet.core.request import LogLevel
 from limpet.core.spec import Spec
 
@@ -46,6 +47,10 @@ class Made:
     values: Mapping[str, Any] = field(default_factory=dict)
     #: Engine, model, revision, seed, licence, and what was understood of the prompt.
     provenance: Mapping[str, Any] = field(default_factory=dict)
+    #: A voice that was made; the result names its id.
+    voice: MadeVoice | None = None
+    #: The voice that is to be no more.
+    ended_voice: VoiceId | None = None
 
 
 class JobContext(Protocol):

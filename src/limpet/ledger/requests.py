@@ -19,6 +19,7 @@ from limpet.core.webhook import Webhook
 from limpet.ledger.database import Connection, Database, rows
 from limpet.ledger.files import NewFile, insert_file, lifecycle_json
 from limpet.ledger.queue import RUN_REQUEST, Queue
+from limpet.ledger.voices import NO_VOICE_CHANGES, VoiceChanges, change_voices
 
 _RESULT = TypeAdapter(Result)
 _FAILURE = TypeAdapter(Failure)
@@ -221,9 +222,10 @@ class RequestLedger:
         outcome: Result | Failure,
         *,
         files: Sequence[NewFile] = (),
+        voices: VoiceChanges = NO_VOICE_CHANGES,
         lines: Sequence[LogLine] = (),
     ) -> bool:
-        """Ends the request: log, files, outcome and usage in one transaction. False: another attempt has the right."""
+        """Ends the request: log, files, voices, outcome and usage in one transaction. False: another attempt has the right."""
         result = outcome if isinstance(outcome, Result) else None
         failure = outcome if isinstance(outcome, Failure) else None
         async with self._database.transaction() as connection:
@@ -243,6 +245,7 @@ class RequestLedger:
             if result is not None:
                 for file in files:
                     await insert_file(connection, file)
+                await change_voices(connection, voices, attempt.owner)
                 await rows(connection, "insert_usage", _usage(attempt, result, ended[0]["run_seconds"]))
         return True
 

@@ -33,6 +33,10 @@ class RetentionLedger:
         """Files announced before this time whose bytes never came."""
         return len(await self._database.rows("delete_unfilled_files", before=before, limit=limit))
 
+    async def delete_unused_voices(self, *, before: datetime, limit: int) -> int:
+        """Voices made before this time that no speech has used, with the recordings behind them."""
+        return len(await self._database.rows("delete_unused_voices", before=before, limit=limit))
+
     async def delete_parts(self, *, before: datetime, limit: int) -> int:
         """Parts that came before this time and were never joined."""
         return len(await self._database.rows("delete_old_parts", before=before, limit=limit))

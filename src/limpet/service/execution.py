@@ -6,12 +6,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from limpet.core.errors import FileDownloadFailed, FileTooLarge, ProviderFailed
-from limpet.core.ids import KeyId, RequestId, new_file_key, new_seed
+from limpet.core.ids import KeyId, RequestId, new_file_key, new_seed, new_voice_id
 from limpet.core.job import Artifact, Call, Job, RemoteArtifact
+from limpet.core.lifecycle import AccessList, Decision, Lifecycle
 from limpet.core.request import Result, ResultFile
 from limpet.core.spec import MediaSource, MusicSpec, Spec, VoiceCloneSpec
 from limpet.engines.base import Made
 from limpet.ledger.files import NewFile
+from limpet.ledger.voices import NO_VOICE_CHANGES, NewVoice, VoiceChanges
 from limpet.media.decode import decode_picture, decode_recording
 from limpet.media.kind import KIND_BYTES, MediaKind, media_kind
 from limpet.media.limits import PICTURE_LIMITS, REFERENCE_LIMITS, SONG_LIMITS, VOICE_LIMITS, RecordingLimits
@@ -140,6 +142,7 @@ class Published:
 
     result: Result
     files: Sequence[NewFile]
+    voices: VoiceChanges = NO_VOICE_CHANGES
 
 
 async def publish(made: Made, *, owner: KeyId, request_id: RequestId, store: DiskStore) -> Published:
@@ -149,7 +152,29 @@ async def publish(made: Made, *, owner: KeyId, request_id: RequestId, store: Dis
         ResultFile(key=file.key, content_type=file.content_type, file_name=file.name, size_bytes=file.size_bytes or 0)
         for file in files
     ]
-    return Published(result=Result(files=shown, values=made.values, provenance=made.provenance), files=files)
+    result = Result(files=shown, values=made.values, provenance=made.provenance)
+    if made.voice is None:
+        return Published(result=result, files=files, voices=VoiceChanges(ended=made.ended_voice))
+    taken_from = made.voice.recording
+    recording = None if taken_from is None else await _publish_recording(taken_from, owner, store)
+    voice = NewVoice(
+        id=new_voice_id(),
+        kind=made.voice.kind,
+        engine=str(made.provenance.get("engine", "")),
+        attributes=made.voice.attributes,
+        file=None if recording is None else recording.key,
+    )
+    return Published(
+        result=replace(result, values={**made.values, "custom_voice_id": voice.id}),
+        files=[*files, recording] if recording else files,
+        voices=VoiceChanges(made=voice),
+    )
+
+
+async def _publish_recording(artifact: Artifact, owner: KeyId, store: DiskStore) -> NewFile:
+    """For its owner only, and for as long as the voice lives; the request behind it may go before."""
+    file = await _publish_artifact(artifact, owner, None, store)
+    return replace(file, lifecycle=Lifecycle(lifetime_s=0, acl=AccessList(default=Decision.HIDE)))
 
 
 def local(artifact: Artifact | RemoteArtifact) -> Artifact:
@@ -158,7 +183,9 @@ def local(artifact: Artifact | RemoteArtifact) -> Artifact:
     return artifact
 
 
-async def _publish_artifact(artifact: Artifact, owner: KeyId, request_id: RequestId, store: DiskStore) -> NewFile:
+async def _publish_artifact(
+    artifact: Artifact, owner: KeyId, request_id: RequestId | None, store: DiskStore
+) -> NewFile:
     blob = await store.adopt(artifact.path)
     return NewFile(
         key=new_file_key(artifact.file_name),

@@ -19,6 +19,7 @@ from limpet.engines.roster import Roster
 from limpet.service.breakers import Breakers
 from limpet.service.execution import Surroundings, collect, prepare
 from limpet.service.runner import Runner
+from limpet.service.voices import Voices
 from limpet.storage.fetch import Fetcher
 
 T = TypeVar("T")
@@ -48,10 +49,13 @@ class Means:
     #: Brings what providers made.
     collector: Fetcher
     breakers: Breakers
+    #: None where there is no ledger, and so no voice of anybody's own.
+    voices: Voices | None = None
 
     def for_owner(self, owner: KeyId) -> "Means":
-        """The same for requests of this key, which may read its own closed files."""
-        return replace(self, fetcher=self.fetcher.reading_as(owner))
+        """The same for requests of this key, which may read its own closed files and use its own voices."""
+        voices = None if self.voices is None else self.voices.of(owner)
+        return replace(self, fetcher=self.fetcher.reading_as(owner), voices=voices)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +75,8 @@ async def make(order: Order, means: Means, run: Run) -> Made | Failure:
     able = means.roster.able(order.endpoint, spec)
     call = _call(order, body) if any(offer.needs_call for _, offer in able) else None
     job = await _unless(run.cancelled, prepare(spec, run.around, means.fetcher, call=call))
+    if means.voices is not None:
+        job = replace(job, voice=await means.voices.find(spec))
     return await _first_made([engine.name for engine, _ in able], job, means, run)
 
 

@@ -1,4 +1,4 @@
-"""What time takes away: old requests, payloads that were not to be kept, expired files, unfinished uploads, waste.
+"""What time takes away: old requests, payloads that were not to be kept, unused voices, expired files, unfinished uploads, waste.
 
 Every worker sweeps once a minute, in small batches that skip what another one has in hand.
 
@@ -37,6 +37,8 @@ log = structlog.get_logger()
 class RetentionRules:
     #: How long completed requests are kept.
     requests: timedelta = timedelta(days=30)
+    #: How long a cloned or designed voice waits for its first use.
+    voices: timedelta = timedelta(days=7)
     batch: int = 200
     #: Batches of one kind in one sweep; the rest waits for the next.
     most_batches: int = 10
@@ -50,13 +52,14 @@ class Swept:
 
     requests: int = 0
     payloads: int = 0
+    voices: int = 0
     files: int = 0
     parts: int = 0
     blobs: int = 0
     leftovers: int = 0
 
     def __bool__(self) -> bool:
-        return any((self.requests, self.payloads, self.files, self.parts, self.blobs, self.leftovers))
+        return any((self.requests, self.payloads, self.voices, self.files, self.parts, self.blobs, self.leftovers))
 
 
 @dataclass(slots=True)
@@ -100,6 +103,9 @@ class Retention:
                 lambda limit: ledger.delete_requests(before=now - self._rules.requests, limit=limit)
             ),
             payloads=await self._drain(lambda limit: ledger.erase_unkept(before=now - _UNKEPT, limit=limit)),
+            voices=await self._drain(
+                lambda limit: ledger.delete_unused_voices(before=now - self._rules.voices, limit=limit)
+            ),
             files=await self._drain(lambda limit: ledger.delete_expired_files(now=now, limit=limit))
             + await self._drain(lambda limit: ledger.delete_unfilled_files(before=now - _UNFINISHED, limit=limit)),
             parts=await self._drain(lambda limit: ledger.delete_parts(before=now - _UNFINISHED, limit=limit)),

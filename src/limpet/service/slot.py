@@ -17,7 +17,7 @@ from procrastinate.jobs import Job as QueueJob
 from limpet.catalog.endpoints import find_endpoint
 from limpet.core.errors import EngineFailed, Failure, InternalError, LimpetError, RunnerLost
 from limpet.core.ids import RequestId
-from limpet.core.request import Result
+from limpet.core.request import LogLine, Result
 from limpet.engines.base import Made
 from limpet.ledger.database import Database
 from limpet.ledger.queue import Queue
@@ -168,9 +168,14 @@ class Slot:
             async with Reporter(self._parts.ledger, attempt, on_standing_lost=cancelled.set) as reporter:
                 outcome = await self._outcome(attempt, scratch, reporter, cancelled)
                 lines = await reporter.close()
-            result, files = (outcome, ()) if isinstance(outcome, Failure) else (outcome.result, outcome.files)
-            won = await insist(lambda: self._parts.ledger.complete(attempt, result, files=files, lines=lines))
-        _log_end(result, won=won)
+            won = await insist(lambda: self._complete(attempt, outcome, lines))
+        _log_end(outcome if isinstance(outcome, Failure) else outcome.result, won=won)
+
+    async def _complete(self, attempt: Attempt, outcome: Published | Failure, lines: Sequence[LogLine]) -> bool:
+        complete = self._parts.ledger.complete
+        if isinstance(outcome, Failure):
+            return await complete(attempt, outcome, lines=lines)
+        return await complete(attempt, outcome.result, files=outcome.files, voices=outcome.voices, lines=lines)
 
     async def _outcome(
         self, attempt: Attempt, scratch: Path, reporter: Reporter, cancelled: asyncio.Event
