@@ -3,12 +3,15 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from zlib import crc32
 
 import numpy as np
 
 from limpet.engines.embedded.speech.delivery import LAST_SILENCE, Take, heard_samples
-from limpet.engines.embedded.speech.script import Part, Pause, Utterance
+from limpet.engines.embedded.speech.script import Part, Pause, Sound, Utterance
+from limpet.engines.embedded.speech.sounds.catalogue import SPEECH_PEAK, make_sound
+from limpet.engines.embedded.speech.sounds.synthesis import SoundVoice
 from limpet.engines.embedded.speech.stretch import stretched
 from limpet.engines.embedded.speech.synthesiser import Samples, Spoken, SpokenWord, Synthesiser
 from limpet.engines.embedded.speech.timbre import coloured
@@ -48,6 +51,8 @@ class Performance:
         """What was said at the rehearsal is not said again."""
         self._synthesiser = synthesiser
         self._delivery = take.delivery
+        self._peak = float(np.abs(take.samples).max(initial=0)) or SPEECH_PEAK
+        self._take_hz = take.rate_hz
         self._rehearsed = {id(utterance): spoken for utterance, spoken in zip(rehearsed, take.spoken, strict=True)}
         self.rate_hz = take.rate_hz * take.delivery.tape
 
@@ -59,6 +64,16 @@ class Performance:
                 case Pause():
                     samples = np.zeros(round(part.seconds * self.rate_hz), np.float32)
                     yield Piece(part=part, samples=samples, rate_hz=self.rate_hz, heard=0)
+                case Sound():
+                    yield self._sound(part)
+
+    def _sound(self, sound: Sound) -> Piece:
+        """By the throat of the voice, and as loud as people are beside their speech."""
+        shape = self._delivery.shape
+        throat = SoundVoice(f0_hz=shape.pitch_hz, tract_scale=sum(shape.formants) / len(shape.formants))
+        samples = make_sound(sound.name, throat, rate_hz=self._take_hz, seed=sound.start)
+        samples = samples * np.float32(self._peak / SPEECH_PEAK)
+        return Piece(part=sound, samples=samples, rate_hz=self.rate_hz, heard=len(samples))
 
     def _say(self, utterance: Utterance, silence: float, check: Callable[[], None]) -> Piece:
         """`silence` is the share that is left of the silence behind the words."""
@@ -115,7 +130,7 @@ def _timed(utterance: Utterance, spoken: Spoken, heard: int, factor: float) -> t
     The synthesiser tells of `would have` as of one word and names its beginning only, so a word reaches to the next one.
     """
     following = [*spoken.words[1:], SpokenWord(heard, len(utterance.text), len(utterance.text))]
-    return tuple(
+    timed = [
         TimedWord(
             start=utterance.place(word.start),
             end=utterance.place(word.start + len(_bare(utterance.text[word.start : after.start]))),
@@ -123,7 +138,16 @@ def _timed(utterance: Utterance, spoken: Spoken, heard: int, factor: float) -> t
             last=round(max(after.sample, word.sample) * factor),
         )
         for word, after in zip(spoken.words, following, strict=True)
-    )
+    ]
+    return tuple(_joined(timed))
+
+
+def _joined(words: Sequence[TimedWord]) -> Iterator[TimedWord]:
+    """What the caller wrote as one word, such as `$5`, is one word although it is spoken as several."""
+    for _, spoken in groupby(words, key=lambda word: word.start):
+        parts = list(spoken)
+        end = max(part.end for part in parts)
+        yield TimedWord(start=parts[0].start, end=end, first=parts[0].first, last=parts[-1].last)
 
 
 def _bare(text: str) -> str:

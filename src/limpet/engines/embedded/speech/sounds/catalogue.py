@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from limpet.engines.embedded.speech.sounds import breaths, bursts, voiced
 from limpet.engines.embedded.speech.sounds.synthesis import Samples, SoundVoice, Stage
 
+#: The highest sample of speech that the levels below belong to.
+SPEECH_PEAK = 0.7
 #: Ends of a sound rise and fall within this time, so that none begins with a click.
 _EDGE_S = 0.004
 
@@ -16,7 +18,7 @@ _EDGE_S = 0.004
 @dataclass(frozen=True, slots=True)
 class _Entry:
     make: Callable[[Stage], Samples]
-    #: Highest sample; speech of the same voice peaks near 0.7.
+    #: Highest sample, against `SPEECH_PEAK`.
     peak: float
 
 
