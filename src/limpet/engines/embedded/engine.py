@@ -11,7 +11,8 @@ from limpet.core.spec import Spec
 from limpet.engines.base import JobContext, Made, Offer, Plan, Refusal
 from limpet.engines.embedded.speech.studio import SpeechStudio
 from limpet.engines.embedded.speech.synthesiser import Synthesiser, find_program
-from limpet.engines.embedded.studio import Studio
+from limpet.engines.embedded.speech.voice_studio import VoiceStudio
+from limpet.engines.embedded.studio import ENGINE, Studio
 from limpet.engines.embedded.video.brush import BrushKind
 from limpet.engines.embedded.video.studio import VideoStudio
 
@@ -19,17 +20,21 @@ _LICENCE = "Apache-2.0"
 #: Who else could serve what this engine cannot.
 _ELSEWHERE = {
     Medium.VIDEO: "videos from {lacking} need a diffusion engine or an upstream engine",
-    Medium.VOICE: "cloned and designed voices need the embedded speech engine or an upstream engine",
     Medium.IMAGE: "images need the embedded image engine, a diffusion engine or an upstream engine",
     Medium.MUSIC: "music needs an upstream engine",
 }
 _NO_SYNTHESISER = "speech needs the program limpet-espeak, which `pip install limpet[speech]` brings"
 
 
+def _speech_studios(synthesiser: Synthesiser) -> tuple[Studio, ...]:
+    speech = SpeechStudio(synthesiser)
+    return speech, VoiceStudio(speech)
+
+
 class EmbeddedEngine:
     """Honest by design: every result says that no model made it, and what of the prompt was understood."""
 
-    name: str = "embedded"
+    name: str = ENGINE
 
     def __init__(self, *, threads: int = 2, brush: str = "auto", cache: str | None = None) -> None:
         """`threads` is the video encoder's number; clips are equal to the byte only for equal numbers.
@@ -40,7 +45,7 @@ class EmbeddedEngine:
             threads=threads, brush=BrushKind(brush), cache=None if cache is None else Path(cache)
         )
         program = find_program()
-        speech = () if program is None else (SpeechStudio(Synthesiser([program])),)
+        speech = () if program is None else _speech_studios(Synthesiser([program]))
         self._studios: tuple[Studio, ...] = (self._videos, *speech)
 
     def offers(self, endpoint: Endpoint) -> Offer | Refusal:
@@ -48,7 +53,7 @@ class EmbeddedEngine:
         can_take = {role for studio in self._studios if studio.makes is makes for role in studio.takes}
         if any(studio.makes is makes and takes <= studio.takes for studio in self._studios):
             return Offer(lane="cpu")
-        if makes is Medium.SPEECH:
+        if makes in {Medium.SPEECH, Medium.VOICE}:
             return Refusal(reason=_NO_SYNTHESISER)
         elsewhere = _ELSEWHERE[makes].format(lacking=" and ".join(sorted(takes - can_take)))
         return Refusal(reason=f"{elsewhere}, which this version does not have yet")

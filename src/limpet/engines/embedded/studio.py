@@ -9,6 +9,9 @@ from limpet.core.job import Job
 from limpet.core.spec import Spec
 from limpet.engines.base import JobContext, Made, Plan
 
+#: The name of the engine, which the voices that it makes carry.
+ENGINE = "embedded"
+
 
 class Studio(Protocol):
     """One for each medium; the engine sends a spec to the studio that serves its type."""

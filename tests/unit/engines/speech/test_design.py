@@ -6,9 +6,14 @@ from hypothesis import strategies as st
 
 from limpet.engines.embedded.speech.design import PITCH_HZ, THROAT, design_voice
 from limpet.engines.embedded.speech.design_words import ACCENTS, CHANGES, CHINESE, PEOPLE
-from limpet.engines.embedded.speech.voice_numbers import VoiceNumbers
+from limpet.engines.embedded.speech.voices import Shape
 
-_MAN, _WOMAN = design_voice("a man").numbers, design_voice("a woman").numbers
+_MAN, _WOMAN = design_voice("a man").shape, design_voice("a woman").shape
+
+
+def _value(shape: Shape, field: str) -> float:
+    value: float = getattr(shape, field) if hasattr(shape, field) else getattr(shape.timbre, field)
+    return value
 
 
 def test_hundreds_of_words_are_known() -> None:
@@ -39,7 +44,7 @@ def test_hundreds_of_words_are_known() -> None:
     ],
 )
 def test_a_word_moves_the_voice_in_its_direction(description: str, field: str, is_more: bool) -> None:  # noqa: FBT001  # a column of the table
-    moved, usual = getattr(design_voice(description).numbers, field), getattr(_MAN, field)
+    moved, usual = _value(design_voice(description).shape, field), _value(_MAN, field)
 
     assert moved != usual
     assert (moved > usual) == is_more
@@ -68,11 +73,11 @@ def test_it_is_understood_who_speaks(description: str, kind: str, age: str | Non
 
 
 def test_an_intensifier_strengthens_the_next_word_only() -> None:
-    very, plain = design_voice("a very deep raspy man").numbers, design_voice("a deep raspy man").numbers
+    very, plain = design_voice("a very deep raspy man").shape, design_voice("a deep raspy man").shape
 
     assert very.pitch_hz < plain.pitch_hz < _MAN.pitch_hz
-    assert very.roughness == plain.roughness
-    assert design_voice("a slightly deep man").numbers.pitch_hz > plain.pitch_hz
+    assert very.timbre.roughness == plain.timbre.roughness
+    assert design_voice("a slightly deep man").shape.pitch_hz > plain.pitch_hz
 
 
 def test_words_are_told_apart_into_followed_and_ignored() -> None:
@@ -80,19 +85,19 @@ def test_words_are_told_apart_into_followed_and_ignored() -> None:
 
     assert design.understood == ("warm", "british", "lady", "not loud")
     assert design.ignored == ("purple", "hat")
-    assert design.numbers.accent == "en-gb"
+    assert design.shape.accent == "en-gb"
 
 
 def test_extremes_are_held_and_told() -> None:
     design = design_voice("an extremely squeaky tiny little high-pitched girl")
 
-    assert design.numbers.pitch_hz == PITCH_HZ[1]
-    assert design.numbers.formants[0] == THROAT[1]
+    assert design.shape.pitch_hz == PITCH_HZ[1]
+    assert design.shape.formants[0] == THROAT[1]
     assert len(design.bounded) == 2
 
 
 def test_men_women_and_children_differ() -> None:
-    pitches = [design_voice(f"a {who}").numbers.pitch_hz for who in ("man", "woman", "girl", "child")]
+    pitches = [design_voice(f"a {who}").shape.pitch_hz for who in ("man", "woman", "girl", "child")]
 
     assert pitches == sorted(pitches)
     assert _WOMAN.formants[0] > _MAN.formants[0]
@@ -103,10 +108,10 @@ def test_men_women_and_children_differ() -> None:
     | st.lists(st.sampled_from([*CHANGES, *PEOPLE, "very", "not", ",", "extremely"]), max_size=30).map(" ".join)
 )
 def test_every_description_gives_a_voice_that_can_speak(description: str) -> None:
-    numbers = design_voice(description).numbers
+    shape = design_voice(description).shape
 
-    assert PITCH_HZ[0] <= numbers.pitch_hz <= PITCH_HZ[1]
-    assert all(THROAT[0] <= factor <= THROAT[1] for factor in numbers.formants)
-    assert 80 <= numbers.rate <= 300
-    assert 0 <= numbers.breath <= 1
-    assert VoiceNumbers.from_json(numbers.as_json()) == numbers
+    assert PITCH_HZ[0] <= shape.pitch_hz <= PITCH_HZ[1]
+    assert all(THROAT[0] <= factor <= THROAT[1] for factor in shape.formants)
+    assert 80 <= shape.rate <= 300
+    assert 0 <= shape.timbre.breath <= 1
+    assert Shape.from_json(shape.as_json()) == shape

@@ -79,8 +79,12 @@ def distance(one: Profile, other: Profile) -> float:
     return float(np.linalg.norm(np.concatenate([one.cepstra - other.cepstra, spread, [pitch]])))
 
 
-def band_edges_hz() -> Floats:
-    """The corners of the bands: band i rises from corner i to corner i + 1 and falls to corner i + 2."""
+def band_middles_hz() -> Floats:
+    return _corners_hz()[1:-1]
+
+
+def _corners_hz() -> Floats:
+    """Band i rises from corner i to corner i + 1 and falls to corner i + 2."""
     mels: Floats = np.linspace(_mel(_LOW_HZ), _mel(_HIGH_HZ), BANDS + 2).astype(np.float64)
     corners: Floats = 700 * (10 ** (mels / 2595) - 1)
     return corners
@@ -91,7 +95,7 @@ def _mel(hertz: float) -> float:
 
 
 def _triangles() -> Floats:
-    corners, bins = band_edges_hz(), np.fft.rfftfreq(_SPECTRUM_WINDOW, 1 / RATE_HZ)
+    corners, bins = _corners_hz(), np.fft.rfftfreq(_SPECTRUM_WINDOW, 1 / RATE_HZ)
     rise = (bins[None] - corners[:-2, None]) / (corners[1:-1] - corners[:-2])[:, None]
     fall = (corners[2:, None] - bins[None]) / (corners[2:] - corners[1:-1])[:, None]
     # The lowest bands are narrower than a bin; each has at least the bin nearest to its middle.

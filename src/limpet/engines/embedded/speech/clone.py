@@ -1,25 +1,28 @@
-"""Fits the numbers of a voice to a recording: speaks, compares, and changes what makes it more alike.
+"""Fits the shape of a voice to a recording: speaks, compares, and changes what makes it more alike.
 
 Pitch, melody, pace, throat, breath and the spectrum of the recording are met; the speaker's identity is not.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from limpet.core.spec import SpeechSpec, Voice
 from limpet.engines.embedded.speech.analysis import Profile, Samples, distance, profile_of
-from limpet.engines.embedded.speech.voice_numbers import VoiceNumbers
+from limpet.engines.embedded.speech.script import Utterance, read_script
+from limpet.engines.embedded.speech.timbre import Timbre
+from limpet.engines.embedded.speech.voices import Shape
 
 #: Shorter recordings say too little of a voice.
 SHORTEST_S = 10.0
-#: What the voice says while it is fitted: every vowel, high and low.
-CALIBRATION_TEXT = (
+#: Every vowel, high and low.
+_CALIBRATION_TEXT = (
     "The wind blew gently over the hills. He asked for more time and another cup of tea. "
     "Children laugh and play near the water. Who would have thought it so easy?"
 )
 #: The voice before anything is fitted.
-UNFITTED = VoiceNumbers(pitch_hz=105.0)
+UNFITTED = Shape(pitch_hz=105.0)
 #: A throat that is usual at a pitch: shorter by this much for each octave above a man's.
 _THROAT_PER_OCTAVE = 0.20
 _THROAT = (0.9, 1.18)
@@ -38,13 +41,13 @@ _LIVELINESS = (0.05, 0.9)
 _MOST_EQUALISING_DB = 14.0
 _BETTER = 1e-3
 
-#: Speaks the calibration text with a voice: samples of one channel, and their rate.
-Speak = Callable[[VoiceNumbers], tuple[Samples, int]]
+#: Says the calibration text with a voice: samples of one channel, and their rate.
+Speak = Callable[[Shape], tuple[Samples, int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fitted:
-    numbers: VoiceNumbers
+    shape: Shape
     reference: Profile
     #: How far the voice was from the recording before and after.
     before: float
@@ -55,21 +58,27 @@ def fit_voice(recording: Samples, rate_hz: int, speak: Speak) -> Fitted:
     """Raises `NoVoiceFound` where nobody speaks in the recording."""
     reference = profile_of(recording, rate_hz)
     fit = _Fit(reference, speak)
-    numbers = fit.throat(_at_first(reference))
-    numbers = fit.best_of(numbers, (replace(numbers, source=source) for source in _SOURCES))
-    numbers = fit.best_of(numbers, (replace(numbers, width=width) for width in _WIDTHS))
-    numbers = fit.melody_and_pace(numbers)
-    numbers = fit.breath(numbers)
-    numbers = replace(numbers, equaliser_db=fit.equaliser(numbers))
-    before, after = (distance(reference, profile_of(*speak(voice))) for voice in (UNFITTED, numbers))
-    return Fitted(numbers=_rounded(numbers), reference=reference, before=before, after=after)
+    shape = fit.throat(_at_first(reference))
+    shape = fit.best_of(shape, (replace(shape, source=source) for source in _SOURCES))
+    shape = fit.best_of(shape, (replace(shape, width=width) for width in _WIDTHS))
+    shape = fit.melody_and_pace(shape)
+    shape = fit.breath(shape)
+    shape = _coloured(shape, equaliser_db=fit.equaliser(shape))
+    before, after = (distance(reference, profile_of(*speak(voice))) for voice in (UNFITTED, shape))
+    return Fitted(shape=_rounded(shape), reference=reference, before=before, after=after)
+
+
+def calibration() -> Sequence[Utterance]:
+    """What the voice says while it is fitted."""
+    script = read_script(SpeechSpec(text=_CALIBRATION_TEXT, voice=Voice(id="calibration"), language="English"))
+    return [part for part in script.parts if isinstance(part, Utterance)]
 
 
 def _usual_throat(pitch_hz: float) -> float:
     return float(np.clip(1 + _THROAT_PER_OCTAVE * np.log2(pitch_hz / 105), *_THROAT))
 
 
-def _at_first(reference: Profile) -> VoiceNumbers:
+def _at_first(reference: Profile) -> Shape:
     throat = _usual_throat(reference.pitch_hz)
     return replace(UNFITTED, pitch_hz=reference.pitch_hz, formants=(throat, throat, throat))
 
@@ -80,81 +89,86 @@ class _Fit:
     def __init__(self, reference: Profile, speak: Speak) -> None:
         self._reference = reference
         self._speak = speak
-        self._costs: dict[VoiceNumbers, float] = {}
+        self._costs: dict[Shape, float] = {}
 
-    def throat(self, numbers: VoiceNumbers) -> VoiceNumbers:
+    def throat(self, shape: Shape) -> Shape:
         """Moves all formants together and each alone, in smaller and smaller steps, while it helps."""
         for step in _STEPS:
             better = True
             while better:
-                found = self.best_of(numbers, _neighbours(numbers, step))
-                better, numbers = found != numbers, found
-        return numbers
+                found = self.best_of(shape, _neighbours(shape, step))
+                better, shape = found != shape, found
+        return shape
 
-    def best_of(self, numbers: VoiceNumbers, others: Iterator[VoiceNumbers]) -> VoiceNumbers:
+    def best_of(self, shape: Shape, others: Iterator[Shape]) -> Shape:
         """The first of the others that is better, or what there was."""
-        cost = self._cost(numbers)
-        return next((other for other in others if self._cost(other) < cost - _BETTER), numbers)
+        cost = self._cost(shape)
+        return next((other for other in others if self._cost(other) < cost - _BETTER), shape)
 
-    def melody_and_pace(self, numbers: VoiceNumbers) -> VoiceNumbers:
+    def melody_and_pace(self, shape: Shape) -> Shape:
         for _ in range(3):
-            heard = profile_of(*self._speak(numbers))
+            heard = profile_of(*self._speak(shape))
             wider = np.clip(self._reference.pitch_spread / max(heard.pitch_spread, 0.02), 0.5, 2.0)
             faster = self._reference.syllables_per_s / max(heard.syllables_per_s, 0.5)
-            numbers = replace(
-                numbers,
-                liveliness=float(np.clip(numbers.liveliness * wider**0.8, *_LIVELINESS)),
-                rate=float(np.clip(numbers.rate * faster, *_RATE)),
+            shape = replace(
+                shape,
+                liveliness=float(np.clip(shape.liveliness * wider**0.8, *_LIVELINESS)),
+                rate=float(np.clip(shape.rate * faster, *_RATE)),
             )
-        return numbers
+        return shape
 
-    def breath(self, numbers: VoiceNumbers) -> VoiceNumbers:
+    def breath(self, shape: Shape) -> Shape:
         """As much as makes the wave as uneven as the recording's."""
-        choices = [numbers, *(replace(numbers, breath=breath) for breath in _BREATHS)]
+        choices = [shape, *(_coloured(shape, breath=breath) for breath in _BREATHS)]
         uneven = [profile_of(*self._speak(choice)).unevenness for choice in choices]
         return choices[int(np.argmin(np.abs(np.array(uneven) - self._reference.unevenness)))]
 
-    def equaliser(self, numbers: VoiceNumbers) -> tuple[float, ...]:
+    def equaliser(self, shape: Shape) -> tuple[float, ...]:
         """The difference of the spectra, smoothed and bounded; the level is not its matter."""
         wanted = self._reference.bands
-        gap = wanted - profile_of(*self._speak(numbers)).bands
+        gap = wanted - profile_of(*self._speak(shape)).bands
         gap = gap - np.average(gap, weights=np.exp((wanted - wanted.max()) / 2))
         smooth = np.convolve(np.pad(gap, 1, mode="edge"), [0.2, 0.6, 0.2], "valid")
         decibels = np.clip(smooth * 10 / np.log(10), -_MOST_EQUALISING_DB, _MOST_EQUALISING_DB)
         return tuple(round(float(value), 1) for value in decibels)
 
-    def _cost(self, numbers: VoiceNumbers) -> float:
-        if numbers not in self._costs:
-            self._costs[numbers] = self._unlikeness(numbers) + self._strangeness(numbers)
-        return self._costs[numbers]
+    def _cost(self, shape: Shape) -> float:
+        if shape not in self._costs:
+            self._costs[shape] = self._unlikeness(shape) + self._strangeness(shape)
+        return self._costs[shape]
 
-    def _unlikeness(self, numbers: VoiceNumbers) -> float:
-        heard, wanted = profile_of(*self._speak(numbers)), self._reference
+    def _unlikeness(self, shape: Shape) -> float:
+        heard, wanted = profile_of(*self._speak(shape)), self._reference
         weights = np.ones(len(wanted.cepstra))
         weights[:2] = _TILT_WEIGHT
         means = weights * ((wanted.cepstra - heard.cepstra) / np.maximum(wanted.cepstra_spread, 0.3)) ** 2
         spreads = np.log(np.maximum(wanted.cepstra_spread, 1e-3) / np.maximum(heard.cepstra_spread, 1e-3)) ** 2
         return float(means.sum() + 0.5 * spreads.sum())
 
-    def _strangeness(self, numbers: VoiceNumbers) -> float:
-        formants = np.array(numbers.formants)
+    def _strangeness(self, shape: Shape) -> float:
+        formants = np.array(shape.formants)
         unusual = formants.mean() - _usual_throat(self._reference.pitch_hz)
         return float(_UNUSUAL_COST * unusual**2 + _APART_COST * ((formants - formants.mean()) ** 2).sum())
 
 
-def _neighbours(numbers: VoiceNumbers, step: float) -> Iterator[VoiceNumbers]:
+def _neighbours(shape: Shape, step: float) -> Iterator[Shape]:
     for moved in ((0, 1, 2), (0,), (1,), (2,)):
         for sign in (1, -1):
-            formants = np.array(numbers.formants)
+            formants = np.array(shape.formants)
             formants[list(moved)] += sign * step
             first, second, rest = np.clip(formants, *_FORMANT).round(3).tolist()
-            yield replace(numbers, formants=(first, second, rest))
+            yield replace(shape, formants=(first, second, rest))
 
 
-def _rounded(numbers: VoiceNumbers) -> VoiceNumbers:
+def _coloured(shape: Shape, *, breath: float | None = None, equaliser_db: tuple[float, ...] = ()) -> Shape:
+    colour = Timbre(breath=shape.timbre.breath if breath is None else breath, equaliser_db=equaliser_db)
+    return replace(shape, timbre=colour)
+
+
+def _rounded(shape: Shape) -> Shape:
     return replace(
-        numbers,
-        pitch_hz=round(numbers.pitch_hz, 1),
-        liveliness=round(numbers.liveliness, 3),
-        rate=round(numbers.rate, 1),
+        shape,
+        pitch_hz=round(shape.pitch_hz, 1),
+        liveliness=round(shape.liveliness, 3),
+        rate=round(shape.rate, 1),
     )

@@ -90,9 +90,13 @@ class Rehearsal:
         self._sample = sample
         self._check = check
 
+    def once(self, shape: Shape) -> Take:
+        """One take, as near as the settings come at the first try."""
+        return self._record(_tuned(Delivery(shape=shape, rate=_pace(shape.rate)), shape.pitch_hz))
+
     def settle(self, shape: Shape, speed: float) -> Take:
         """The take of the best settings; its delivery has tape and stretch too, its samples are without them."""
-        take = self._record(_tuned(Delivery(shape=shape, rate=_pace(shape.rate)), shape.pitch_hz))
+        take = self.once(shape)
         wanted_s = _played_s(take) * take.delivery.rate / shape.rate / speed
         aimed_hz, pace = shape.pitch_hz, shape.rate * speed
         for _ in range(_ROUNDS):

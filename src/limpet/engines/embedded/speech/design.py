@@ -1,4 +1,4 @@
-"""From the description of a voice to its numbers, with the words that were followed and those that were not."""
+"""From the description of a voice to its shape, with the words that were followed and those that were not."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -20,7 +20,8 @@ from limpet.engines.embedded.speech.design_words import (
     Change,
     Person,
 )
-from limpet.engines.embedded.speech.voice_numbers import VoiceNumbers
+from limpet.engines.embedded.speech.timbre import Timbre
+from limpet.engines.embedded.speech.voices import Shape
 
 #: Beyond these, words can no longer be made out.
 PITCH_HZ = (55.0, 260.0)
@@ -43,7 +44,7 @@ _LONGEST_CHINESE = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Design:
-    numbers: VoiceNumbers
+    shape: Shape
     #: `man`, `woman` or `child`, and the age.
     person: Person
     #: Words that were followed, as they stand, each with what made it stronger, weaker or opposite.
@@ -77,9 +78,9 @@ def design_voice(description: str) -> Design:
     person = _person(found)
     total = _sum([(AGES[person.age or "grown"], 1.0), *_changes(found)])
     accents = [one.meaning for one in found if isinstance(one.meaning, str) and one.strength > 0]
-    numbers, bounded = _numbers(person, total)
+    shape, bounded = _shape(person, total)
     return Design(
-        numbers=replace(numbers, accent=accents[0] if accents else None),
+        shape=replace(shape, accent=accents[0] if accents else None),
         person=person,
         understood=tuple(dict.fromkeys(_named(one) for one in found if one.meaning is not None)),
         ignored=tuple(dict.fromkeys(one.word for one in found if one.meaning is None)),
@@ -169,7 +170,7 @@ def _sum(changes: Sequence[tuple[Change, float]]) -> Change:
     )
 
 
-def _numbers(person: Person, total: Change) -> tuple[VoiceNumbers, tuple[str, ...]]:
+def _shape(person: Person, total: Change) -> tuple[Shape, tuple[str, ...]]:
     pitch_hz, throat = BASES[person.kind or "woman", person.age == "young"]
     asked_hz = pitch_hz * 2 ** (total.semitones / 12)
     asked_throat = throat * (1 + total.throat_percent / 100)
@@ -179,19 +180,21 @@ def _numbers(person: Person, total: Change) -> tuple[VoiceNumbers, tuple[str, ..
         bounded.append(f"a pitch of {asked_hz:.0f} Hz is held within {PITCH_HZ[0]:g} to {PITCH_HZ[1]:g} Hz")
     if kept_throat != asked_throat:
         bounded.append("the size of the throat is held where words can still be made out")
-    numbers = VoiceNumbers(
+    shape = Shape(
         pitch_hz=round(_within(asked_hz, PITCH_HZ), 1),
         liveliness=round(_within(0.42 * (1 + total.melody_percent / 100), _LIVELINESS), 3),
         formants=(round(kept_throat, 3),) * 3,
         width=round(_within(1.3 * (1 + total.width_percent / 100), _WIDTH), 2),
         flutter=round(_within(2 + total.flutter, (0.0, _MOST_FLUTTER)), 1),
         rate=round(_within(168 * (1 + total.rate_percent / 100), _RATE), 1),
-        tilt_db=round(_within(total.tilt_db, _TILT_DB), 1),
-        breath=round(_within(total.breath, (0.0, _MOST_BREATH)), 2),
-        roughness=round(_within(total.roughness, (0.0, _MOST_ROUGHNESS)), 2),
+        timbre=Timbre(
+            tilt_db=round(_within(total.tilt_db, _TILT_DB), 1),
+            breath=round(_within(total.breath, (0.0, _MOST_BREATH)), 2),
+            roughness=round(_within(total.roughness, (0.0, _MOST_ROUGHNESS)), 2),
+        ),
         gain_db=round(_within(total.gain_db, _GAIN_DB), 1),
     )
-    return numbers, tuple(bounded)
+    return shape, tuple(bounded)
 
 
 def _within(value: float, bounds: tuple[float, float]) -> float:

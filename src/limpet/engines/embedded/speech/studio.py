@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,14 @@ from limpet.core.spec import AudioFormat, Spec, SpeechSpec, Voice
 from limpet.engines.base import JobContext, Made, Plan
 from limpet.engines.embedded.speech.delivery import Rehearsal, Take
 from limpet.engines.embedded.speech.finish import USUAL_LUFS, Finish
+from limpet.engines.embedded.speech.languages import ENGLISH
 from limpet.engines.embedded.speech.performance import Performance, Piece
-from limpet.engines.embedded.speech.script import Pause, Script, Utterance, read_script
+from limpet.engines.embedded.speech.script import Part, Pause, Script, Utterance, read_script
 from limpet.engines.embedded.speech.synthesiser import Synthesiser
 from limpet.engines.embedded.speech.timbre import coloured
 from limpet.engines.embedded.speech.timing import Timing
 from limpet.engines.embedded.speech.voices import LOWEST_PITCH_HZ, MOODS, PRESETS, Shape, shape_of
-from limpet.engines.embedded.studio import file_label
+from limpet.engines.embedded.studio import ENGINE, file_label
 from limpet.media.loudness import integrated_lufs
 from limpet.media.sound_file import CONTENT_TYPES, SoundWriter, mp3_bits_per_second
 
@@ -42,7 +44,7 @@ class SpeechStudio:
     serves = SpeechSpec
 
     def __init__(self, synthesiser: Synthesiser) -> None:
-        self._synthesiser = synthesiser
+        self.synthesiser = synthesiser
 
     def plan(self, spec: Spec) -> Plan:
         assert isinstance(spec, SpeechSpec), "the engine sends each studio its own specs"
@@ -55,12 +57,16 @@ class SpeechStudio:
         spec = job.spec
         self.plan(spec)
         assert isinstance(spec, SpeechSpec), "the plan lets nothing else pass"
-        shape = shape_of(_shape_named(spec.voice.id), spec.voice)
-        script = _script(spec)
+        return self.perform(spec, _shape_for(job, spec), context)
+
+    def perform(self, spec: SpeechSpec, voice: Shape, context: JobContext) -> Made:
+        """Speaks with this voice, whatever id the spec names."""
+        shape = shape_of(voice, spec.voice)
+        script = _script(spec, shape)
         _tell(spec, shape, script, context)
         sample = _sample(script)
-        take = Rehearsal(self._synthesiser, sample, check=context.check_cancelled).settle(shape, spec.voice.speed)
-        performance = Performance(self._synthesiser, take, rehearsed=sample)
+        take = Rehearsal(self.synthesiser, sample, check=context.check_cancelled).settle(shape, spec.voice.speed)
+        performance = Performance(self.synthesiser, take, rehearsed=sample)
         timing = Timing(spec.text)
         path = context.scratch / f"output.{spec.encoding.format.value}"
         with SoundWriter(path, spec.encoding, tags=file_label(_MODEL, _REVISION)) as writer:
@@ -76,23 +82,33 @@ class SpeechStudio:
         )
 
     def close(self) -> None:
-        self._synthesiser.close()
+        self.synthesiser.close()
 
 
-def _shape_named(voice_id: str) -> Shape:
-    shape = PRESETS.get(voice_id)
-    if shape is None:
-        raise UnknownVoice(voice_id=voice_id, field="voice_setting")
-    return shape
+def _shape_for(job: Job, spec: SpeechSpec) -> Shape:
+    """A preset, or the voice of the caller's own that the job brings; only we can read what we made."""
+    if (shape := PRESETS.get(spec.voice.id)) is not None:
+        return shape
+    if job.voice is None or job.voice.engine != ENGINE:
+        raise UnknownVoice(voice_id=spec.voice.id, field="voice_setting")
+    return Shape.from_json(job.voice.attributes["shape"])
 
 
-def _script(spec: SpeechSpec) -> Script:
+def _script(spec: SpeechSpec, shape: Shape) -> Script:
     script = read_script(spec)
+    if shape.accent is not None:
+        script = replace(script, parts=[_accented(part, shape.accent) for part in script.parts])
     if not script.parts:
         raise FeatureNotSupported(reason="there is nothing in this text that can be spoken")
     if sum(part.seconds for part in script.parts if isinstance(part, Pause)) > _MOST_PAUSES_S:
         raise FeatureNotSupported(reason=f"the pauses of one text last {_MOST_PAUSES_S:g} seconds at most")
     return script
+
+
+def _accented(part: Part, accent: str) -> Part:
+    if not isinstance(part, Utterance) or part.language != ENGLISH.voice:
+        return part
+    return replace(part, language=accent)
 
 
 def _sample(script: Script) -> Sequence[Utterance]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from limpet.engines.embedded.speech.analysis import band_middles_hz
 from limpet.engines.embedded.speech.synthesiser import Samples
 
 Curve = npt.NDArray[np.float32]
@@ -34,6 +35,8 @@ class Timbre:
     breath: float = 0.0
     #: How much the strength trembles, 0..1.
     roughness: float = 0.0
+    #: Decibels in the bands of the analysis; empty leaves the spectrum as it is.
+    equaliser_db: tuple[float, ...] = ()
 
 
 PLAIN = Timbre()
@@ -55,7 +58,7 @@ def _filtered(
 ) -> Samples:
     window = np.sqrt(np.hanning(_WINDOW + 1)[:-1]).astype(np.float32)
     hertz = np.fft.rfftfreq(_WINDOW, 1 / rate_hz)
-    gains, breath = _gains(hertz, timbre.tilt_db), _breath_share(hertz, timbre.breath)
+    gains, breath = _gains(hertz, timbre), _breath_share(hertz, timbre.breath)
     count = -(-len(samples) // _HOP) + _WINDOW // _HOP
     padded = np.zeros((count - 1) * _HOP + _WINDOW, np.float32)
     padded[_WINDOW - _HOP :][: len(samples)] = samples
@@ -78,9 +81,12 @@ def _add_frames(result: Samples, frames: Samples, first: int) -> None:
         result[start : start + part.size] += part.reshape(-1)
 
 
-def _gains(hertz: Hertz, tilt_db: float) -> Curve:
+def _gains(hertz: Hertz, timbre: Timbre) -> Curve:
     octaves = np.clip(np.log2(np.maximum(hertz, 50) / 500) / 3, -1, 1.2)
-    gains = 10 ** (octaves * tilt_db / 20)
+    decibels = octaves * timbre.tilt_db
+    if timbre.equaliser_db:
+        decibels = decibels + np.interp(hertz, band_middles_hz(), timbre.equaliser_db)
+    gains = 10 ** (decibels / 20)
     gains[hertz < _RUMBLE_HZ] = 0
     curve: Curve = gains.astype(np.float32)
     return curve

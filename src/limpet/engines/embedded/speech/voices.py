@@ -1,8 +1,11 @@
 """The voices, and what moods and wishes make of them. A voice is data: a handful of numbers for the synthesiser and the filters."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from types import MappingProxyType
+from typing import Any
+
+from pydantic import TypeAdapter
 
 from limpet.core.spec import Voice
 from limpet.engines.embedded.speech.timbre import PLAIN, Timbre
@@ -32,11 +35,24 @@ class Shape:
     timbre: Timbre = PLAIN
     #: Loudness against the usual one.
     gain_db: float = 0.0
+    #: The synthesiser's code of an accent of English; None leaves it to the text.
+    accent: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """For keeping."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> "Shape":
+        return _SHAPE.validate_python(values)
 
     def scaled(self, factor: float) -> "Shape":
         """A throat with all formants higher by `factor`."""
         first, second, rest = self.formants
         return replace(self, formants=(first * factor, second * factor, rest * factor))
+
+
+_SHAPE = TypeAdapter(Shape)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
