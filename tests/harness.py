@@ -143,9 +143,14 @@ class LimpetServer:
 
     # What is in the database
 
+    @property
+    def database_url(self) -> str:
+        return (
+            self.environment.get("LIMPET_DATABASE_URL") or f"postgresql://postgres@/postgres?host={self.socket_dir()}"
+        )
+
     def rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
-        url = self.environment.get("LIMPET_DATABASE_URL") or f"postgresql://postgres@/postgres?host={self.socket_dir()}"
-        with psycopg.connect(url) as connection:
+        with psycopg.connect(self.database_url) as connection:
             return connection.execute(statement.encode(), values).fetchall()
 
     def socket_dir(self) -> str:

@@ -140,11 +140,12 @@ def _check_schema(schema: dict[str, Any], components: dict[str, Any]) -> None:
         assert list(schema) == ["$ref"], "nothing may stand beside a reference"
         assert schema["$ref"].removeprefix("#/components/schemas/") in components
         return
-    assert not {"anyOf", "oneOf", "const", "$defs", "prefixItems"} & set(schema), schema
-    assert ("type" in schema) != ("allOf" in schema), schema
+    assert not {"oneOf", "const", "$defs", "prefixItems"} & set(schema), schema
+    kinds = {"type", "allOf", "anyOf"} & set(schema)
+    assert len(kinds) == 1 or (not kinds and schema["nullable"]), schema
     if "type" in schema:
         assert schema["type"] in _TYPES, schema
-    for part in schema.get("allOf", []):
+    for part in [*schema.get("allOf", []), *schema.get("anyOf", [])]:
         _check_schema(part, components)
     if schema.get("type") == "array":
         _check_schema(schema["items"], components)
