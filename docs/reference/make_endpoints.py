@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from limpet.catalog.endpoint import Endpoint
 from limpet.catalog.endpoints import ENDPOINTS
 from limpet.catalog.llms import type_name
 from limpet.catalog.schemas import Schema, Schemas, schemas_of
@@ -27,17 +26,12 @@ def reference() -> str:
 
 
 def _overview() -> Iterator[str]:
-    yield "| Endpoint | Category | Makes | Takes | Price | Old id of |\n|---|---|---|---|---|---|"
+    yield "| Endpoint | Category | Makes | Takes | Counted by | Old id of |\n|---|---|---|---|---|---|"
     for endpoint in ENDPOINTS.values():
         takes = ", ".join(sorted(endpoint.needs.takes)) or "-"
         alias = f"`{endpoint.alias_of}`" if endpoint.alias_of else "-"
-        yield f"| `{endpoint.id}` | {endpoint.category} | {endpoint.needs.makes} | {takes} | {_price(endpoint)} | {alias} |"
+        yield f"| `{endpoint.id}` | {endpoint.category} | {endpoint.needs.makes} | {takes} | {endpoint.price.unit} | {alias} |"
     yield ""
-
-
-def _price(endpoint: Endpoint) -> str:
-    price = endpoint.price
-    return f"{price.usd_per_unit:.6f} USD a {price.unit}" if price.usd_per_unit else f"the operator's, by {price.unit}"
 
 
 def _endpoints() -> Iterator[str]:

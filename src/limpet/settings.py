@@ -125,6 +125,9 @@ class Settings(BaseSettings):
     retention_days: Annotated[float, Field(gt=0, le=36500)] = Field(
         30.0, description="Days that a completed request is kept, with its outputs of which nothing else was said."
     )
+    prices: Path | None = Field(
+        None, description="TOML file of what calls cost, by endpoint; without one everything costs nothing."
+    )
     fetch_allow: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
         description=(

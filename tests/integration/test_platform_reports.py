@@ -75,8 +75,8 @@ def key(quiet: LimpetServer, make_key: Any) -> dict[str, str]:
         )
         if failure is None:
             quiet.rows(
-                "INSERT INTO limpet.usage (request_id, owner, endpoint, engine, run_seconds, at)"
-                " VALUES (%s, %s, %s, 'embedded', 1, %s) RETURNING 1",
+                "INSERT INTO limpet.usage (request_id, owner, endpoint, engine, run_seconds, at, unit, units, usd_per_unit)"
+                " VALUES (%s, %s, %s, 'embedded', 1, %s, 'video', 1, 0.5) RETURNING 1",
                 *(id_, owner, endpoint, ended),
             )
     return made
@@ -110,12 +110,12 @@ def test_usage_counts_results_by_day_and_endpoint(quiet: LimpetServer) -> None:
         "endpoint_id": VIDEO_01,
         "unit": "video",
         "quantity": 3,
-        "unit_price": line["unit_price"],
+        "unit_price": 0.5,
         "percent_discount": None,
-        "cost_subtotal": 3 * line["unit_price"],
+        "cost_subtotal": 1.5,
         "cost_discount": 0,
-        "cost_total": 3 * line["unit_price"],
-        "cost": 3 * line["unit_price"],
+        "cost_total": 1.5,
+        "cost": 1.5,
         "currency": "USD",
     }
     assert (body["next_cursor"], body["has_more"]) == (None, False)

@@ -11,6 +11,7 @@ from tests.harness import PATIENCE_S
 from tests.integration.instant_runner import InstantEngine
 
 from limpet.catalog.endpoints import find_endpoint
+from limpet.catalog.prices import PriceList
 from limpet.core.ids import KeyId, RequestId
 from limpet.engines.roster import Preference, Roster
 from limpet.ledger.database import Database
@@ -60,6 +61,7 @@ class Workshop:
             ),
             store=store,
             scratch=folder / "scratch",
+            prices=PriceList(),
         )
         posts = [Post(runner=Runner(_INSTANT_RUNNER, {}), lanes=["cpu"]) for _ in range(slots)]
         self.worker = Worker(parts, posts, WorkerLimits(poll_s=_NEVER_S))

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
+from limpet.catalog.prices import PriceList, read_price_list
 from limpet.core.errors import SetupError
 from limpet.engines.roster import Preference, Roster, load_engines
 from limpet.ledger.database import Database
@@ -35,6 +36,7 @@ class House:
     files: Files
     store: DiskStore
     roster: Roster
+    prices: PriceList
 
 
 @asynccontextmanager
@@ -61,6 +63,7 @@ async def open_house(settings: Settings, database_url: str) -> AsyncIterator[Hou
             files=Files(FileLedger(database), store, signer, upload_limit_bytes=settings.upload_limit_bytes),
             store=store,
             roster=open_roster(settings),
+            prices=open_prices(settings),
         )
     finally:
         await database.close()
@@ -83,6 +86,16 @@ def engine_options(settings: Settings) -> dict[str, dict[str, object]]:
 def open_roster(settings: Settings) -> Roster:
     preference = Preference(usual=settings.engines, profile=settings.profile)
     return Roster(load_engines(engine_options(settings)), preference)
+
+
+def open_prices(settings: Settings) -> PriceList:
+    """The operator's price list. Raises `SetupError`."""
+    if settings.prices is None:
+        return PriceList()
+    try:
+        return read_price_list(settings.prices.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SetupError(f"The price list {settings.prices} cannot be read: {error}. Check LIMPET_PRICES.") from None
 
 
 def embedded_postgres(settings: Settings) -> EmbeddedPostgres:

@@ -127,6 +127,7 @@ def _asgi(settings: Settings, house: House, board: RequestBoard, *, with_worker:
             tokens=Tokens(house.signer, house.keys),
             usage=UsageLedger(house.database),
             backlog=Backlog(house.database),
+            prices=house.prices,
         )
     )
 

@@ -91,6 +91,7 @@ def build_worker(settings: Settings, house: House) -> Worker:
         ),
         store=house.store,
         scratch=open_scratch(settings),
+        prices=house.prices,
     )
     slots = {CPU_LANE: settings.cpu_slots, UPSTREAM_LANE: settings.upstream_slots if settings.providers else 0}
     posts = [

@@ -82,16 +82,25 @@ class Needs:
     takes: frozenset[Role] = frozenset()
 
 
+class Unit(StrEnum):
+    """What is counted of a call."""
+
+    REQUEST = "request"
+    VIDEO = "video"
+    SECOND = "second"
+    CHARACTER = "character"
+    THOUSAND_CHARACTERS = "1000 characters"
+    VOICE = "voice"
+    IMAGE = "image"
+    AUDIO = "audio"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Price:
-    """What a call costs: so many units at so much."""
+    """What a call costs: so many units at so much. Work on the operator's own machine costs nobody anything by itself."""
 
-    #: What is counted, in the singular: `video`, `second`, `character`.
-    unit: str
+    unit: Unit
     usd_per_unit: float = 0.0
-    #: Units of an ordinary call, for estimates.
-    usual_units: float = 1.0
-    note: str = "No price is published with this endpoint; the operator's price list decides."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

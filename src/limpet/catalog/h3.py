@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from limpet.catalog.endpoint import Endpoint, Input, Medium, Needs, Price, Role
+from limpet.catalog.endpoint import Endpoint, Input, Medium, Needs, Price, Role, Unit
 from limpet.catalog.fields import (
     EndImageUrl,
     ImageUrl,
@@ -26,7 +26,7 @@ from limpet.media.limits import REFERENCE_LIMITS
 _SHORT_SIDE = 1440
 _SECONDS = (4, 15)
 _REFERENCES_LIMIT = 12
-_PRICE = Price(unit="second", usual_units=5)
+_PRICE = Price(unit=Unit.SECOND)
 
 _Seconds = Annotated[
     int,

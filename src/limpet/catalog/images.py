@@ -5,14 +5,14 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
-from limpet.catalog.endpoint import Endpoint, File, Input, Medium, Needs, Output, Price, Role, files_of
+from limpet.catalog.endpoint import Endpoint, File, Input, Medium, Needs, Output, Price, Role, Unit, files_of
 from limpet.catalog.fields import SubjectImageUrl, aspect_ratio, source_of
 from limpet.catalog.video import SAMPLE_IMAGE
 from limpet.core.ids import EndpointId, FileKey
 from limpet.core.request import Result
 from limpet.core.spec import ImageSpec
 
-_PRICE = Price(unit="image")
+_PRICE = Price(unit=Unit.IMAGE)
 _EXAMPLE = "A small harbour at dusk, boats at the quay, lamps behind the windows; oil on canvas"
 
 _Prompt = Annotated[

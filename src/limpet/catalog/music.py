@@ -5,14 +5,14 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from limpet.catalog.endpoint import Endpoint, Input, Medium, Needs, Part, Price, Role
+from limpet.catalog.endpoint import Endpoint, Input, Medium, Needs, Part, Price, Role, Unit
 from limpet.catalog.fields import AsNumber, recording_field
 from limpet.catalog.sound import AudioOutput, AudioSetting, AudioSettings, Bitrate
 from limpet.core.ids import EndpointId
 from limpet.core.spec import AudioEncoding, AudioFormat, MediaSource, MusicSpec
 from limpet.media.limits import SONG_LIMITS
 
-_PRICE = Price(unit="audio")
+_PRICE = Price(unit=Unit.AUDIO)
 _STYLE = "A calm sea shanty with accordion and a slow drum, evening, men's choir"
 _LYRICS = "[Verse]\nThe boats come home before the rain\n[Chorus]\nLight the lamps along the quay"
 

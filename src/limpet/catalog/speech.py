@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from limpet.catalog.endpoint import Endpoint, File, Input, Medium, Needs, Output, Part, Price, files_of
+from limpet.catalog.endpoint import Endpoint, File, Input, Medium, Needs, Output, Part, Price, Unit, files_of
 from limpet.catalog.fields import NotBlank
 from limpet.catalog.languages import LanguageBoost, LanguageBoost25
 from limpet.catalog.sound import AudioSetting, AudioSettings
@@ -35,7 +35,7 @@ PRESET_VOICES = (
 )
 #: Fields of the voice that older programs send beside the text instead of inside `voice_setting`.
 _ONCE_AT_TOP_LEVEL = ("voice_id", "speed", "vol", "pitch", "emotion", "english_normalization")
-_PRICE = Price(unit="character", usual_units=500)
+_PRICE = Price(unit=Unit.CHARACTER)
 _NEEDS = Needs(makes=Medium.SPEECH)
 _EXAMPLE = "The boats are back before the storm, and the lamps along the quay are lit."
 

@@ -5,7 +5,7 @@ from typing import Literal, Self
 
 from pydantic import Field
 
-from limpet.catalog.endpoint import Category, Endpoint, File, Input, Medium, Needs, Output, Price, Role, files_of
+from limpet.catalog.endpoint import Category, Endpoint, File, Input, Medium, Needs, Output, Price, Role, Unit, files_of
 from limpet.catalog.fields import (
     DirectorPromptText,
     Duration,
@@ -25,7 +25,9 @@ HAILUO_FPS = 24
 VIDEO_01_FPS = 25
 #: Shorter side of the video-01 family.
 VIDEO_01_SHORT_SIDE = 720
-PRICE = Price(unit="video")
+#: By time, because most of these take a length.
+_HAILUO_PRICE = Price(unit=Unit.SECOND)
+_VIDEO_01_PRICE = Price(unit=Unit.VIDEO)
 
 
 class VideoOutput(Output):
@@ -167,7 +169,7 @@ def _hailuo(
         output=VideoOutput,
         spec=_video_spec(short_side=int(tier.removesuffix("P"))),
         needs=_needs(body),
-        price=PRICE,
+        price=_HAILUO_PRICE,
         examples=(_example(body),),
         tags=tags,
     )
@@ -192,7 +194,7 @@ def video_01_endpoint(
         output=VideoOutput,
         spec=_video_spec(short_side=VIDEO_01_SHORT_SIDE, fps=VIDEO_01_FPS, look=look),
         needs=_needs(body),
-        price=PRICE,
+        price=_VIDEO_01_PRICE,
         examples=(_example(body),),
         alias_of=EndpointId(alias_of) if alias_of else None,
     )

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
-from limpet.catalog.endpoint import Endpoint, File, Input, Medium, Needs, Output, Price, Role, files_of
+from limpet.catalog.endpoint import Endpoint, File, Input, Medium, Needs, Output, Price, Role, Unit, files_of
 from limpet.catalog.fields import recording_field
 from limpet.core.ids import EndpointId, FileKey
 from limpet.core.request import Result
@@ -108,7 +108,7 @@ VOICE_ENDPOINTS: tuple[Endpoint, ...] = (
         output=VoiceCloneOutput,
         spec=_clone,
         needs=Needs(makes=Medium.VOICE, takes=frozenset({Role.RECORDING})),
-        price=Price(unit="voice"),
+        price=Price(unit=Unit.VOICE),
         examples=({"audio_url": SAMPLE_RECORDING},),
         tags=("speech", "voice"),
     ),
@@ -121,12 +121,7 @@ VOICE_ENDPOINTS: tuple[Endpoint, ...] = (
         output=VoiceDesignOutput,
         spec=_design,
         needs=Needs(makes=Medium.VOICE),
-        price=Price(
-            unit="character",
-            usd_per_unit=30 / 1_000_000,
-            usual_units=100,
-            note="The price that fal's document names for the text of the preview; the operator's price list decides.",
-        ),
+        price=Price(unit=Unit.CHARACTER),
         examples=(
             {
                 "prompt": "An old fisherman: deep, hoarse and slow, with a smile in it",
@@ -144,7 +139,7 @@ VOICE_ENDPOINTS: tuple[Endpoint, ...] = (
         output=VoiceDeleteOutput,
         spec=_delete,
         needs=Needs(makes=Medium.VOICE),
-        price=Price(unit="voice"),
+        price=Price(unit=Unit.VOICE),
         examples=({"voice_id": "narrator_2f81c0"},),
         tags=("speech", "voice"),
     ),

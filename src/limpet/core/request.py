@@ -68,6 +68,16 @@ class ResultFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Charge:
+    """What a call has cost, at the prices of its time."""
+
+    #: What was counted, in the singular.
+    unit: str
+    units: float
+    usd_per_unit: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """What an engine made of a request, free of any address."""
 
@@ -76,6 +86,8 @@ class Result:
     values: Mapping[str, Any] = field(default_factory=dict)
     #: Engine, model, revision, seed and licence, and what the engine has to say about its work.
     provenance: Mapping[str, Any] = field(default_factory=dict)
+    #: None for results of releases that did not count.
+    charge: Charge | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from limpet.core.errors import Cancelled, Failure, IdempotencyKeyReused, StartedTooLate
 from limpet.core.ids import EndpointId, KeyId, RequestId
-from limpet.core.request import NO_WISHES, LogLevel, LogLine, Request, Result, Status, Wishes
+from limpet.core.request import NO_WISHES, Charge, LogLevel, LogLine, Request, Result, Status, Wishes
 from limpet.core.webhook import Webhook
 from limpet.ledger.database import Connection, Database, rows
 from limpet.ledger.files import NewFile, insert_file, lifecycle_json
@@ -23,6 +23,7 @@ from limpet.ledger.voices import NO_VOICE_CHANGES, VoiceChanges, change_voices
 
 _RESULT = TypeAdapter(Result)
 _FAILURE = TypeAdapter(Failure)
+_UNCOUNTED = Charge(unit="request", units=1, usd_per_unit=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -333,6 +334,7 @@ def _usage(attempt: Attempt, result: Result, run_seconds: float) -> dict[str, An
         "endpoint": attempt.endpoint,
         "engine": str(result.provenance.get("engine", "")),
         "run_seconds": run_seconds,
+        **asdict(result.charge or _UNCOUNTED),
     }
 
 

@@ -50,7 +50,10 @@ class Used:
     bucket: datetime | None
     endpoint: EndpointId
     owner: KeyId | None
-    requests: int
+    #: What was counted, and how much of it at one price.
+    unit: str
+    usd_per_unit: float
+    units: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,16 +8,17 @@ import secrets
 import shutil
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import structlog
 from procrastinate.jobs import Job as QueueJob
 
 from limpet.catalog.endpoints import find_endpoint
+from limpet.catalog.prices import PriceList
 from limpet.core.errors import EngineFailed, Failure, InternalError, LimpetError, RunnerLost
 from limpet.core.ids import RequestId
-from limpet.core.request import LogLine, Result
+from limpet.core.request import Charge, LogLine, Result
 from limpet.engines.base import Made
 from limpet.ledger.database import Database
 from limpet.ledger.queue import Queue
@@ -43,6 +44,7 @@ class WorkerParts:
     store: DiskStore
     #: Where attempts have their scratch folders.
     scratch: Path
+    prices: PriceList
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +186,8 @@ class Slot:
             made = await self._make(attempt, scratch, reporter, cancelled)
             if isinstance(made, Failure):
                 return made
-            return await publish(made, owner=attempt.owner, request_id=attempt.request_id, store=self._parts.store)
+            published = await publish(made, owner=attempt.owner, request_id=attempt.request_id, store=self._parts.store)
+            return replace(published, result=replace(published.result, charge=self._charge(attempt, made)))
         except RunnerCrashed as error:
             error_id = secrets.token_hex(4)
             log.error("engine-crashed", error_id=error_id, traceback=str(error))  # noqa: TRY400  # the trace is the child's
@@ -197,6 +200,11 @@ class Slot:
             error_id = secrets.token_hex(4)
             log.exception("request-broke", error_id=error_id)
             return InternalError(error_id=error_id).failure()
+
+    def _charge(self, attempt: Attempt, made: Made) -> Charge:
+        endpoint = find_endpoint(attempt.endpoint)
+        spec = endpoint.spec(endpoint.validate(attempt.input))
+        return self._parts.prices.charge(endpoint, spec, files=len(made.artifacts))
 
     async def _make(
         self, attempt: Attempt, scratch: Path, reporter: Reporter, cancelled: asyncio.Event

@@ -95,7 +95,9 @@ def result_response(
         return failure_response(request.failure, request_id=request.id)
     if request.result is None:
         return failure_response(PayloadsErased().failure(), request_id=request.id)
-    headers = {"x-fal-request-id": request.id, "x-fal-billable-units": "1"}
+    charge = request.result.charge
+    units = f"{1 if charge is None else charge.units:.10g}"
+    headers = {"x-fal-request-id": request.id, "x-fal-billable-units": units}
     return json_response(output_body(request, origin, inlined=inlined), headers=headers)
 
 

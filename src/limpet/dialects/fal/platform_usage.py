@@ -208,16 +208,12 @@ def _local(bucket: datetime | None, timezone: str) -> str | None:
 
 
 def _usage_line(row: Used) -> dict[str, Any]:
-    endpoint = ENDPOINTS.get(row.endpoint)  # one of an earlier release may be gone
-    unit, unit_price, units = "request", 0.0, 1.0
-    if endpoint is not None:
-        unit, unit_price, units = endpoint.price.unit, endpoint.price.usd_per_unit, endpoint.price.usual_units
-    cost = row.requests * units * unit_price
+    cost = row.units * row.usd_per_unit
     return {
         "endpoint_id": row.endpoint,
-        "unit": unit,
-        "quantity": row.requests * units,
-        "unit_price": unit_price,
+        "unit": row.unit,
+        "quantity": row.units,
+        "unit_price": row.usd_per_unit,
         "percent_discount": None,
         "cost_subtotal": cost,
         "cost_discount": 0.0,

@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from limpet.catalog.endpoint import Endpoint
 from limpet.catalog.endpoints import ENDPOINTS
+from limpet.catalog.prices import PriceList
 from limpet.core.errors import InputError, NotFound
 from limpet.core.ids import EndpointId
 from limpet.dialects.fal.access import authenticate
@@ -36,18 +37,18 @@ class _UnitEstimate(BaseModel):
     estimate_type: Literal["unit_price"]
     endpoints: Annotated[dict[str, _Units], Field(min_length=1, max_length=IDS_LIMIT)]
 
-    def units(self, endpoint: Endpoint) -> float:
+    def units(self, endpoint: Endpoint, prices: PriceList) -> float:
         return self.endpoints[endpoint.id].unit_quantity
 
 
 class _CallEstimate(BaseModel):
-    """fal averages what the caller's calls have cost; here a call counts as the units of an ordinary one."""
+    """fal averages what the caller's calls have cost; here a call counts as much as the one that the endpoint's page shows."""
 
     estimate_type: Literal["historical_api_price"]
     endpoints: Annotated[dict[str, _Calls], Field(min_length=1, max_length=IDS_LIMIT)]
 
-    def units(self, endpoint: Endpoint) -> float:
-        return self.endpoints[endpoint.id].call_quantity * endpoint.price.usual_units
+    def units(self, endpoint: Endpoint, prices: PriceList) -> float:
+        return self.endpoints[endpoint.id].call_quantity * prices.usual_units(endpoint)
 
 
 class _Estimate(BaseModel):
@@ -60,13 +61,17 @@ def pricing_routes(services: Services) -> list[Route]:
         endpoints = endpoints_named(http.query_params)
         if not endpoints:
             raise InputError(f"Name 1 to {IDS_LIMIT} endpoints in endpoint_id.")
-        prices = [_price(endpoint) for endpoint in endpoints]
+        prices = [_price(endpoint, services.prices) for endpoint in endpoints]
         return json_response({"prices": prices, "next_cursor": None, "has_more": False})
 
     async def estimate(http: Request) -> Response:
         await authenticate(http, services)
         asked = _read(await read_json(http))
-        total = sum(asked.units(endpoint) * endpoint.price.usd_per_unit for endpoint in map(_known, asked.endpoints))
+        prices = services.prices
+        total = sum(
+            asked.units(endpoint, prices) * prices.price(endpoint).usd_per_unit
+            for endpoint in map(_known, asked.endpoints)
+        )
         return json_response({"estimate_type": asked.estimate_type, "total_cost": total, "currency": _CURRENCY})
 
     return [
@@ -75,11 +80,12 @@ def pricing_routes(services: Services) -> list[Route]:
     ]
 
 
-def _price(endpoint: Endpoint) -> dict[str, Any]:
+def _price(endpoint: Endpoint, prices: PriceList) -> dict[str, Any]:
+    price = prices.price(endpoint)
     return {
         "endpoint_id": endpoint.id,
-        "unit_price": endpoint.price.usd_per_unit,
-        "unit": endpoint.price.unit,
+        "unit_price": price.usd_per_unit,
+        "unit": price.unit,
         "currency": _CURRENCY,
     }
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from limpet.catalog.prices import PriceList
 from limpet.ledger.backlog import Backlog
 from limpet.ledger.usage import UsageLedger
 from limpet.service.board import RequestBoard
@@ -24,3 +25,4 @@ class Services:
     tokens: Tokens
     usage: UsageLedger
     backlog: Backlog
+    prices: PriceList

@@ -165,5 +165,5 @@ SELECT pg_notify('limpet_cancels', id::text), pg_notify('limpet_requests', id::t
 
 -- name: insert_usage
 -- One row a completed request, for the usage records.
-INSERT INTO limpet.usage (request_id, owner, endpoint, engine, run_seconds)
-VALUES (%(request_id)s, %(owner)s, %(endpoint)s, %(engine)s, %(run_seconds)s);
+INSERT INTO limpet.usage (request_id, owner, endpoint, engine, run_seconds, unit, units, usd_per_unit)
+VALUES (%(request_id)s, %(owner)s, %(endpoint)s, %(engine)s, %(run_seconds)s, %(unit)s, %(units)s, %(usd_per_unit)s);

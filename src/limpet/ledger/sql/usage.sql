@@ -3,15 +3,16 @@
 -- The code of a failure is read from its text: the operators of json refuse a document in which a caller sent NUL.
 
 -- name: sum_usage
--- How many requests gave a result, by bucket, endpoint and, if wished, key.
+-- What was counted of requests with a result, by bucket, endpoint, unit, price and, if wished, key.
 SELECT date_trunc(%(timeframe)s::text, at, %(timezone)s::text) AS bucket, endpoint,
-       CASE WHEN %(by_owner)s::boolean THEN owner END AS owner, count(*) AS requests
+       CASE WHEN %(by_owner)s::boolean THEN owner END AS owner,
+       unit, usd_per_unit, sum(units)::float8 AS units
 FROM limpet.usage
 WHERE at >= %(start)s AND at < %(end)s
   AND (%(endpoints)s::text[] IS NULL OR endpoint = ANY(%(endpoints)s::text[]))
   AND (%(owners)s::text[] IS NULL OR owner = ANY(%(owners)s::text[]))
-GROUP BY 1, 2, 3
-ORDER BY 1, 2, 3;
+GROUP BY 1, 2, 3, 4, 5
+ORDER BY 1, 2, 3, 4, 5;
 
 -- name: analyse_requests
 -- Counts by outcome, and percentiles of the time before and in the run, by bucket and endpoint.
