@@ -6,11 +6,13 @@ Host. What httptools itself refuses (Content-Length beside Transfer-Encoding, fo
 
 from asyncio import TimerHandle, Transport
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 import httptools
 import structlog
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from limpet.edge.joined_writes import JoinedWrites
 
 _HEAD_S = 10.0
 _HEAD_BYTES = 64 * 1024
@@ -41,7 +43,7 @@ class GuardedConnection(HttpToolsProtocol):
     # The socket
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]  # as uvicorn's own
-        super().connection_made(transport)
+        super().connection_made(cast("Transport", JoinedWrites(transport, self.loop)))
         if len(self.connections) > _CONNECTIONS:
             self._refuse(HTTPStatus.SERVICE_UNAVAILABLE, "Too many connections are open; try again in a moment.")
             return

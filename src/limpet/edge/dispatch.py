@@ -16,6 +16,7 @@ and Starlette's routes match what follows `root_path`.
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
 from urllib.parse import unquote
 
@@ -216,6 +217,7 @@ def _label_origin(host: LogicalHost, own: str, parent: str) -> Origin:
     )
 
 
+@lru_cache(maxsize=1024)  # callers come with the same few names, thousands of times a second
 def _parse_authority(text: str) -> _Authority | None:
     match = _AUTHORITY.fullmatch(text)
     if match is None or int(match["port"] or 0) > 65535:

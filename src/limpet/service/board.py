@@ -107,7 +107,9 @@ class RequestBoard:
         raise UnknownRequest
 
     def _entry(self, request_id: RequestId) -> _Entry:
-        entry = self._entries.setdefault(request_id, _Entry())
+        entry = self._entries.get(request_id)
+        if entry is None:
+            entry = self._entries[request_id] = _Entry()
         self._entries.move_to_end(request_id)
         while len(self._entries) > _ENTRIES:
             self._entries.popitem(last=False)

@@ -1,6 +1,7 @@
 """Who calls: `Authorization: Key <id>:<secret>` for calls, `Bearer <token>` for the file store, `?fal_jwt_token=` for browsers."""
 
 import ipaddress
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection, Request
@@ -65,7 +66,12 @@ def _is_local_call(request: HTTPConnection) -> bool:
     origin = request.headers.get("origin")
     if origin is not None and not _is_loopback(urlsplit(origin).hostname or ""):
         return False
-    host = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
+    return _is_own_host(request.headers.get("host", ""))
+
+
+@lru_cache(maxsize=1024)  # asked at every call, with the same few names
+def _is_own_host(header: str) -> bool:
+    host = urlsplit(f"//{header}").hostname or ""
     return _is_loopback(host) or host in _FAL_DOMAINS or host.endswith(tuple(f".{name}" for name in _FAL_DOMAINS))
 
 

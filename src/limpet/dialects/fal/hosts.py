@@ -8,7 +8,6 @@ from typing import Any
 
 import structlog
 from starlette.applications import Starlette
-from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -49,6 +48,8 @@ _PLATFORM_ERRORS: Mapping[Any, Any] = {
     HTTPException: platform_errors.on_http_error,
     Exception: platform_errors.on_bug,
 }
+
+_REQUEST_ID = b"x-fal-request-id"
 
 log = structlog.get_logger()
 
@@ -110,9 +111,9 @@ class _RequestIdHeader:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_id(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                if "x-fal-request-id" not in headers:
-                    headers["x-fal-request-id"] = new_request_id()
+                headers = message.setdefault("headers", [])
+                if not any(name == _REQUEST_ID for name, _ in headers):
+                    headers.append((_REQUEST_ID, new_request_id().encode()))
             await send(message)
 
         await self._app(scope, receive, send_with_id)
