@@ -2,12 +2,13 @@
 
 import base64
 import io
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
+from tests.harness import LimpetServer
 
 from limpet.ledger.database import Database
 
@@ -70,3 +71,11 @@ def fast() -> str:
 def slow() -> str:
     """The endpoint with the most work: 1080P takes several seconds, long enough to be killed in the middle."""
     return PRO_I2V
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LimpetServer]:
+    """A server that accepts and answers, and runs nothing."""
+    running = LimpetServer(tmp_path_factory.mktemp("desk"), arguments=("--no-worker",)).start()
+    yield running
+    running.stop()

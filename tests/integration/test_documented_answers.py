@@ -5,7 +5,7 @@ the protocol.
 """
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -56,14 +56,6 @@ EXAMPLES = 25
 LANE = "nobody"
 #: Values that the outputs of some endpoints carry beside their files.
 VALUES = {"duration_ms": 1200, "custom_voice_id": "narrator_1"}
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LimpetServer]:
-    """A server that accepts and answers, and runs nothing."""
-    running = LimpetServer(tmp_path_factory.mktemp("desk"), arguments=("--no-worker",)).start()
-    yield running
-    running.stop()
 
 
 @pytest.fixture(scope="module")
