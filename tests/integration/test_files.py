@@ -23,6 +23,7 @@ def test_an_upload_is_served_with_ranges_head_and_etag(server: LimpetServer) -> 
     assert whole.headers["content-type"] == "video/mp4"
     assert whole.headers["etag"] == f'"{hashlib.sha256(content).hexdigest()}"'
     assert whole.headers["access-control-allow-origin"] == "*"
+    assert whole.headers["cross-origin-resource-policy"] == "cross-origin"
     assert whole.headers["accept-ranges"] == "bytes"
     assert whole.headers["content-disposition"] == 'inline; filename="clip.mp4"'
     assert (part.status_code, part.content) == (206, content[10:20])

@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.harness import AUTHORIZATION, PATIENCE_S, LimpetServer
+from tests.harness import AUTHORIZATION, PATIENCE_S, LimpetServer, wait_for
 
 from limpet.service.keys import Signer
 
@@ -71,6 +71,20 @@ def test_an_expired_token_is_a_401(server: LimpetServer) -> None:
     assert _stream_status(server, same_but_now) == 200
     assert _stream_status(server, token) == 401
     assert _stream_status(server, storage_token) == 401
+
+
+def test_a_token_ends_with_its_key(server: LimpetServer) -> None:
+    made = server.call("POST", "/v1/keys", json={"alias": "soon gone"}).json()
+    token = _token(server, "minimax", headers={"Authorization": f"Key {made['key']}"})
+
+    def status() -> int:
+        """Of a call without a prompt: a caller who may call hears what is wrong with it."""
+        url = f"{server.url}/{TEXT_TO_VIDEO}"
+        return httpx.post(url, params={"fal_jwt_token": token}, json={}, timeout=PATIENCE_S).status_code
+
+    assert status() == 422
+    assert server.call("DELETE", f"/v1/keys/{made['key_id']}").status_code == 204
+    wait_for("the key to be forgotten", lambda: status() == 401)
 
 
 def test_requests_of_a_token_belong_to_its_key(server: LimpetServer) -> None:
