@@ -9,7 +9,7 @@ from typing import Any, Self
 import numpy as np
 from PIL import Image
 
-from limpet.catalog.endpoint import Endpoint, File, Input, Medium, Needs, Output, Price, files_of
+from limpet.catalog.endpoint import Endpoint, File, Input, Medium, Needs, Output, Price, Unit, files_of
 from limpet.core.ids import EndpointId, FileKey
 from limpet.core.job import Artifact, Job
 from limpet.core.request import Result
@@ -69,7 +69,7 @@ def _endpoint(endpoint_id: str, takes: type[Input], gives: type[Output]) -> Endp
         output=gives,
         spec=_spec,
         needs=Needs(makes=Medium.IMAGE),
-        price=Price(unit="call"),
+        price=Price(unit=Unit.REQUEST),
         examples=({"prompt": "a cat"},),
     )
 
