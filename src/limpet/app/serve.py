@@ -16,9 +16,9 @@ from starlette.types import ASGIApp
 from limpet.app.house import House, embedded_postgres, fetch_policy, open_house
 from limpet.app.work import own_origins
 from limpet.core.errors import LedgerUnavailable, SetupError
-from limpet.dialects.fal.body import BODY_LIMIT_BYTES
 from limpet.dialects.fal.hosts import build_fal_hosts
-from limpet.dialects.fal.services import Services
+from limpet.dialects.wire.body import BODY_LIMIT_BYTES
+from limpet.dialects.wire.services import Services
 from limpet.edge.connection import GuardedConnection
 from limpet.edge.dispatch import HostDispatch
 from limpet.edge.health import health_app

@@ -56,7 +56,7 @@ class _Run:
 @click.option("--allow-other-hosts", is_flag=True, help="Let the program reach other https hosts too.")
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
 def exec_command(server: str, key: str, allow_other_hosts: bool, command: tuple[str, ...]) -> None:  # noqa: FBT001 - click passes flags by name
-    r"""Run COMMAND with fal's hosts answered by a Limpet server.
+    r"""Run COMMAND with the hosts of fal, MiniMax and Vtrix answered by a Limpet server.
 
     \b
     limpet exec -- python app.py

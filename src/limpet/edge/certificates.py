@@ -1,6 +1,6 @@
 """A certificate authority that lives as long as one `limpet exec`, and the one certificate that it signs.
 
-The authority may sign for fal's domains only (X.509 name constraints), its key exists in memory only and is forgotten after
+The authority may sign for the services' domains only (X.509 name constraints), its key exists in memory only and is forgotten after
 the one signature: trusting it cannot be turned against any other site.
 """
 

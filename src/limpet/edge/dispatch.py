@@ -1,15 +1,16 @@
 """Which logical host a call is for, and where the caller believes to be: the one door in front of all apps.
 
-    Host: queue.fal.run | rest.fal.ai | v3.fal.media ...   that logical host, path as it is
-    Host: queue.<own> | rest.<own> | cdn.<own> | ws.<own>  the same for names of the operator's own; ws is run by socket
-    /queue/... | /rest/... | /cdn/...                      that logical host, path without the prefix
+    Host: queue.fal.run | api.minimax.io | ...             that logical host, path as it is
+    Host: queue.<own> | rest.<own> | minimax.<own> | ...   the same for names of the operator's own; ws is run by socket
+    /queue/... | /rest/... | /cdn/... | /vtrix/...         that logical host, path without the prefix
+    /minimax/v1/... | /minimax/v2/... | /minimax/ws/...    MiniMax's; another path of that name is an endpoint of fal's
     /files/...                                             files
     /api/fal/proxy  +  x-fal-target-url                    host, path and query of that address
     <fallback paths>                                       pages and health
     everything else                                        run
 
 The answer's addresses echo the way in: `scope["state"]["origin"]` holds an `Origin` (in Starlette `request.state.origin`),
-`scope["state"]["logical_host"]` the `LogicalHost`. A prefix goes from `path` to `root_path` as ASGI has it: `path` stays whole,
+`scope["state"]["logical_host"]` the `LogicalHost`, `scope["state"]["is_public_name"]` whether a service's own name was used. A prefix goes from `path` to `root_path` as ASGI has it: `path` stays whole,
 and Starlette's routes match what follows `root_path`.
 """
 
@@ -31,7 +32,15 @@ SERVER_HEADER = "x-limpet-server"
 TARGET_HEADER = "x-fal-target-url"
 PROXY_PATH = "/api/fal/proxy"
 
-_PREFIXES = {"queue": LogicalHost.QUEUE, "rest": LogicalHost.REST, "cdn": LogicalHost.CDN}
+_PREFIXES = {
+    "queue": LogicalHost.QUEUE,
+    "rest": LogicalHost.REST,
+    "cdn": LogicalHost.CDN,
+    "minimax": LogicalHost.MINIMAX,
+    "vtrix": LogicalHost.VTRIX,
+}
+#: fal has endpoints below `minimax/` too.
+_MINIMAX_PATH = re.compile(r"/minimax/(v1|v2|ws)/")
 _LABELS = {**_PREFIXES, "ws": LogicalHost.RUN}
 
 _AUTHORITY = re.compile(r"(?P<name>[a-z0-9_.-]+|\[[0-9a-f:.]+\])(?::(?P<port>\d{1,5}))?", re.IGNORECASE)
@@ -77,7 +86,7 @@ class HostDispatch:
         """`fallback` serves what has no app in `hosts`, lifespan events, and on the server's own names every path whose
         first segment is in `fallback_paths` ("" is the front page).
 
-        `public_url` is the base of file addresses for callers that use fal's names. `trust_forwarded` takes scheme and
+        `public_url` is the base of file addresses for callers that use public names. `trust_forwarded` takes scheme and
         host from `X-Forwarded-Proto` and `X-Forwarded-Host`: only behind a reverse proxy that sets them.
         """
         self._hosts = hosts
@@ -101,7 +110,7 @@ class HostDispatch:
         authority = self._authority(scope)
         public = public_host(authority.name)
         if public is not None:
-            return _entered(scope, public, self._public_origin(scope, authority.name, files=None))
+            return self._on_public_name(scope, authority.name, public, files=None)
         path = _route_path(scope)
         if path.rstrip("/") == PROXY_PATH and not _is_preflight(scope):
             return self._proxied(scope, self._base(scope, authority.text))
@@ -110,6 +119,14 @@ class HostDispatch:
             return self._on_own_label(scope, authority, path)
         return self._on_own_name(scope, authority, path)
 
+    def _on_public_name(
+        self, scope: Scope, name: str, host: LogicalHost, *, files: str | None
+    ) -> tuple[LogicalHost, Scope]:
+        origin = self._public_origin(scope, name, files=files)
+        if host.keeps_files and _first_segment(_route_path(scope)) == "files":
+            host = LogicalHost.CDN
+        return _entered(scope, host, origin, is_public_name=True)
+
     def _on_own_name(self, scope: Scope, authority: _Authority, path: str) -> tuple[LogicalHost, Scope]:
         origin = _prefix_origin(self._base(scope, authority.text))
         segment = _first_segment(path)
@@ -117,7 +134,7 @@ class HostDispatch:
             return _entered(scope, LogicalHost.CDN, origin)
         if segment in self._fallback_paths:
             return _entered(scope, LogicalHost.OTHER, origin)
-        if segment in _PREFIXES:
+        if segment in _PREFIXES and (segment != "minimax" or _MINIMAX_PATH.match(path)):
             inner = {**scope, "root_path": f"{scope.get('root_path', '')}/{segment}"}
             return _entered(inner, _PREFIXES[segment], origin)
         return _entered(scope, LogicalHost.RUN, origin)
@@ -149,7 +166,7 @@ class HostDispatch:
         if host is None:
             raise _Refused(
                 HTTPStatus.PRECONDITION_FAILED,
-                f"The host {authority.name} is none of fal's; this proxy serves fal's addresses only.",
+                f"The host {authority.name} is none that this server answers for.",
             )
         path = target["path"] or "/"
         replaced = {b"host", TARGET_HEADER.encode()}
@@ -162,11 +179,17 @@ class HostDispatch:
             "root_path": "",
             "headers": headers,
         }
-        return _entered(inner, host, self._public_origin(scope, authority.name, files=base))
+        return self._on_public_name(inner, authority.name, host, files=base)
 
     def _public_origin(self, scope: Scope, name: str, *, files: str | None) -> Origin:
-        """Queue and REST keep fal's names, always https; files get an address that lives outside the tunnel."""
+        """Addresses of calls keep the service's names, always https; files get an address that lives outside the tunnel.
+
+        Not so for a service that has no name of its own for files: its clients insist on https, which the tunnel speaks.
+        """
         host = public_host(name)
+        if host is not None and host.keeps_files:
+            own = f"https://{name}"
+            return Origin(queue=own, rest=own, files=self._public_url or own)
         return Origin(
             queue="https://queue.falrun.com" if name.endswith("falrun.com") else "https://queue.fal.run",
             rest=f"https://{name}" if host is LogicalHost.REST else "https://rest.fal.ai",
@@ -197,8 +220,10 @@ class HostDispatch:
         return text.split(",", 1)[0].strip().lower() if text else None
 
 
-def _entered(scope: Scope, host: LogicalHost, origin: Origin) -> tuple[LogicalHost, Scope]:
-    scope.setdefault("state", {}).update(origin=origin, logical_host=host)
+def _entered(
+    scope: Scope, host: LogicalHost, origin: Origin, *, is_public_name: bool = False
+) -> tuple[LogicalHost, Scope]:
+    scope.setdefault("state", {}).update(origin=origin, logical_host=host, is_public_name=is_public_name)
     return host, scope
 
 

@@ -1,4 +1,4 @@
-"""The environment in which a program finds Limpet behind fal's names: variables in, variables out, nothing read or set here."""
+"""The environment in which a program finds Limpet behind the services' names: variables in, variables out, nothing read or set here."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,6 +22,8 @@ _REMOVED = (
     "FAL_CDN_HOST",
     "FAL_CDN_V3_HOST",
 )
+#: Where clients of each service look for their key.
+_KEYS = ("FAL_KEY", "MINIMAX_API_KEY", "VTRIX_API_KEY")
 #: What programs reach without a proxy.
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -57,20 +59,20 @@ def child_environment(base: Mapping[str, str], around: Surroundings) -> dict[str
         NODE_TRUST_VARIABLE: str(around.node_bundle),
         "NODE_OPTIONS": f"{base.get('NODE_OPTIONS', '')} --require {_quoted(around.preload)}".strip(),
         "NODE_USE_ENV_PROXY": "1",  # lets Node's http and https modules heed the proxy, from 22.21 and 24.5 on
-        "FAL_KEY": around.key,
+        **dict.fromkeys(_KEYS, around.key),
         "LIMPET_SERVER": around.server_url,
     }
 
 
 def direct_hosts(base: Mapping[str, str], server_host: str) -> str:
-    """The hosts reached without a proxy: those of before except fal's, this machine, and the server itself."""
+    """The hosts reached without a proxy: those of before except the services', this machine, and the server itself."""
     entries = [entry.strip() for name in ("NO_PROXY", "no_proxy") for entry in base.get(name, "").split(",")]
-    kept = [entry for entry in entries if entry and not _covers_fal(entry)]
+    kept = [entry for entry in entries if entry and not _covers_service(entry)]
     return ",".join(dict.fromkeys([*kept, *_LOOPBACK, server_host]))
 
 
-def _covers_fal(entry: str) -> bool:
-    """Programs differ in what they make of a leading dot, `*.` or port; whatever any of them takes for fal's counts."""
+def _covers_service(entry: str) -> bool:
+    """Programs differ in what they make of a leading dot, `*.` or port; whatever any of them takes for a service's counts."""
     name = entry.lower().partition("://")[2] or entry.lower()
     name = name.partition(":")[0].removeprefix("*").removeprefix(".")
     hosts = (*PUBLIC_DOMAINS, *PUBLIC_NAMES)

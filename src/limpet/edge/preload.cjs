@@ -1,16 +1,17 @@
-// Loaded into Node before the program (NODE_OPTIONS=--require): sends fetch and WebSocket calls for fal's hosts to the
+// Loaded into Node before the program (NODE_OPTIONS=--require): sends fetch and WebSocket calls for the services' hosts to the
 // Limpet server that LIMPET_SERVER names. Everything else passes untouched. Plain Node 18 and later, no dependencies.
 "use strict";
 
 const server = (process.env.LIMPET_SERVER || "").replace(/\/+$/, "");
-const domains = ["fal.run", "fal.ai", "fal.media", "falrun.com"];
+const domains = ["fal.run", "fal.ai", "fal.media", "falrun.com", "minimax.io", "minimaxi.com", "minimax.cn", "minimax.chat", "vtrix.ai"];
 const prefixes = [
   [/^queue\./, "/queue"],
   [/^rest\./, "/rest"],
   [/(^|\.)fal\.media$/, "/cdn"],
+  [/\.minimaxi?\.(io|com|cn|chat)$/, "/minimax"],
 ];
 
-function falAddress(input, protocols) {
+function ourAddress(input, protocols) {
   let url;
   try {
     url = new URL(typeof input === "string" ? input : String(input));
@@ -33,7 +34,7 @@ function redirected(url, headers) {
 function wrapFetch(original) {
   async function fetch(input, init) {
     const request = typeof Request === "function" && input instanceof Request;
-    const url = falAddress(request ? input.url : input, ["http:", "https:"]);
+    const url = ourAddress(request ? input.url : input, ["http:", "https:"]);
     if (url === null) return original.apply(this, arguments);
     url.hash = "";
     let response;
@@ -55,7 +56,7 @@ function wrapFetch(original) {
 function wrapWebSocket(Original) {
   class WebSocket extends Original {
     constructor(address, ...options) {
-      const url = falAddress(address, ["wss:", "ws:", "https:", "http:"]);
+      const url = ourAddress(address, ["wss:", "ws:", "https:", "http:"]);
       super(url === null ? address : socketAddress(url), ...options);
     }
   }

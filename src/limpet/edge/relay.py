@@ -257,13 +257,13 @@ async def _drop_body(client: Peer) -> bool:
 
 
 def address(request: h11.Request, server: ServerAddress) -> h11.Request:
-    """The request as the server shall see it: in origin form, with fal's name as Host, and with the server's address."""
+    """The request as the server shall see it: in origin form, with the service's name as Host, and with the server's address."""
     target, authority = _split_target(request)
     name = authority.partition(":")[0].lower()
     if public_host(name) is None:
         raise NotRelayed(
             HTTPStatus.MISDIRECTED_REQUEST,
-            f"This is the tunnel of limpet exec, which serves fal's hosts only, not {name or 'a request without host'}.",
+            f"This is the tunnel of limpet exec, which serves the hosts of fal, MiniMax and Vtrix only, not {name or 'a request without host'}.",
         )
     dropped = {*_HOP_HEADERS, b"host", SERVER_HEADER.encode()}
     headers = [(raw, value) for (raw, value), key in _with_keys(request) if key not in dropped]

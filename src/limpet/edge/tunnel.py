@@ -1,4 +1,4 @@
-"""The CONNECT proxy of `limpet exec`: ends TLS for fal's hosts and relays what is inside to the Limpet server.
+"""The CONNECT proxy of `limpet exec`: ends TLS for the services' hosts and relays what is inside to the Limpet server.
 
 CONNECT queue.fal.run:443   TLS with our certificate, each request relayed
 CONNECT example.com:443     403, or plain pass-through if other hosts are allowed
@@ -27,7 +27,7 @@ class Tunnel:
     def __init__(
         self, server: ServerAddress, context: ssl.SSLContext, *, allow_other_hosts: bool = False, notice: Notice
     ) -> None:
-        """`context` ends TLS for fal's hosts. `notice` gets a line for what the program itself may hide."""
+        """`context` ends TLS for the services' hosts. `notice` gets a line for what the program itself may hide."""
         self._server = server
         self._context = context
         self._trust = ssl.create_default_context() if server.secure else None

@@ -112,6 +112,17 @@ class Call:
         ("ws.fal.run", LogicalHost.RUN),
         ("ws.falrun.com", LogicalHost.RUN),
         ("wma.fal.run", LogicalHost.OTHER),
+        ("api.minimax.io", LogicalHost.MINIMAX),
+        ("api-uw.minimax.io", LogicalHost.MINIMAX),
+        ("api.minimaxi.com", LogicalHost.MINIMAX),
+        ("api-bj.minimaxi.com", LogicalHost.MINIMAX),
+        ("api.minimax.cn", LogicalHost.MINIMAX),
+        ("api.minimax.chat", LogicalHost.MINIMAX),
+        ("new.minimax.io", LogicalHost.MINIMAX),
+        ("api.minimax.io.example", LogicalHost.RUN),
+        ("cloud.vtrix.ai", LogicalHost.VTRIX),
+        ("minimax.localhost:8400", LogicalHost.MINIMAX),
+        ("vtrix.limpet.example", LogicalHost.VTRIX),
         ("ws.localhost:8443", LogicalHost.RUN),
         ("queue.limpet.example", LogicalHost.QUEUE),
         ("rest.limpet.example:8443", LogicalHost.REST),
@@ -138,6 +149,12 @@ async def test_the_host_header_names_the_logical_host(name: str | None, expected
         ("/cdn/files/upload", LogicalHost.CDN),
         ("/files/b/0123abcd/x.mp4", LogicalHost.CDN),
         ("/fal-ai/minimax/video-01", LogicalHost.RUN),
+        ("/minimax/v1/video_generation", LogicalHost.MINIMAX),
+        ("/minimax/v2/video_generation", LogicalHost.MINIMAX),
+        ("/minimax/ws/v1/t2a_v2", LogicalHost.MINIMAX),
+        ("/minimax/h3/text-to-video", LogicalHost.RUN),
+        ("/minimax/v1", LogicalHost.RUN),
+        ("/vtrix/model/v1/generation", LogicalHost.VTRIX),
         ("/queued/app", LogicalHost.RUN),
         ("/filesystem/app", LogicalHost.RUN),
         ("/", LogicalHost.OTHER),
@@ -157,6 +174,23 @@ async def test_fals_names_have_no_prefixes(path: str):
     assert call.host is LogicalHost.RUN
     assert call.scope["path"] == path
     assert call.scope["root_path"] == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "host"), [("api.minimax.io", LogicalHost.MINIMAX), ("cloud.vtrix.ai", LogicalHost.VTRIX)]
+)
+async def test_a_service_without_a_name_for_files_has_them_under_its_own(name: str, host: LogicalHost):
+    call = await Call()("/v1/files/list", name)
+    file = await Call()("/files/b/0123abcd/x.mp4", name)
+
+    assert call.host is host
+    assert call.origin.files == f"https://{name}"
+    assert file.host is LogicalHost.CDN
+
+
+async def test_only_public_names_are_marked_as_such():
+    assert (await Call()("/x", "api.minimax.io")).scope["state"]["is_public_name"]
+    assert not (await Call()("/minimax/v1/x")).scope["state"]["is_public_name"]
 
 
 async def test_files_and_health_are_served_on_every_name_of_ones_own():

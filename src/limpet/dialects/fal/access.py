@@ -1,20 +1,13 @@
 """Who calls: `Authorization: Key <id>:<secret>` for calls, `Bearer <token>` for the file store, `?fal_jwt_token=` for browsers."""
 
-import ipaddress
-from functools import lru_cache
-from urllib.parse import urlsplit
-
 from starlette.requests import HTTPConnection, Request
 
 from limpet.core.errors import KeyInvalid, KeyMissing, ScopeMissing
 from limpet.core.ids import KeyId
-from limpet.dialects.fal.services import Services
+from limpet.dialects.wire.local_key import is_local_call
+from limpet.dialects.wire.services import Services
 from limpet.ledger.keys import Scope
 from limpet.service.keys import LOCAL_KEY_ID, Caller
-
-#: Names under which the tunnel brings calls in; no stranger can make a browser use them for our address.
-_FAL_DOMAINS = ("fal.run", "fal.ai", "fal.media", "falrun.com")
-
 
 #: Browsers cannot send headers with a socket or an event source, so a token stands in the address.
 TOKEN_PARAMETER = "fal_jwt_token"  # noqa: S105  # the parameter's name
@@ -26,7 +19,7 @@ async def authenticate(request: HTTPConnection, services: Services) -> Caller:
     if scheme.lower() not in {"key", "bearer"} or not credentials.strip():
         raise KeyMissing
     caller = await services.keys.authenticate(credentials.strip())
-    if caller.id == LOCAL_KEY_ID and not _is_local_call(request):
+    if caller.id == LOCAL_KEY_ID and not is_local_call(request):
         raise KeyInvalid
     return caller
 
@@ -56,29 +49,3 @@ async def authenticate_storage(request: Request, services: Services) -> KeyId:
     if scheme.lower() == "bearer" and token.strip():
         return services.files.uploads.token_owner(token.strip())
     return (await authenticate(request, services)).id
-
-
-def _is_local_call(request: HTTPConnection) -> bool:
-    """Whether the well-known local key may be used: everybody knows it, so a web page that the user visits must not.
-
-    A page of another site shows itself by its Origin, one that rebinds its name to loopback by its Host.
-    """
-    origin = request.headers.get("origin")
-    if origin is not None and not _is_loopback(urlsplit(origin).hostname or ""):
-        return False
-    return _is_own_host(request.headers.get("host", ""))
-
-
-@lru_cache(maxsize=1024)  # asked at every call, with the same few names
-def _is_own_host(header: str) -> bool:
-    host = urlsplit(f"//{header}").hostname or ""
-    return _is_loopback(host) or host in _FAL_DOMAINS or host.endswith(tuple(f".{name}" for name in _FAL_DOMAINS))
-
-
-def _is_loopback(name: str) -> bool:
-    if name == "localhost" or name.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return False

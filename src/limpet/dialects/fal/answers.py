@@ -1,11 +1,9 @@
 """Status and result bodies, and the addresses in them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-import orjson
-from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
 from limpet.catalog.endpoints import find_endpoint
@@ -14,12 +12,9 @@ from limpet.core.ids import FileKey, RequestId
 from limpet.core.origin import Origin
 from limpet.core.request import LogLine, Request, Status
 from limpet.dialects.fal.errors import render
+from limpet.dialects.wire.answers import file_address, json_response
 
 _STATUS_WORDS = {Status.QUEUED: "IN_QUEUE", Status.RUNNING: "IN_PROGRESS", Status.COMPLETED: "COMPLETED"}
-
-
-def json_response(body: object, *, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    return Response(orjson.dumps(body), status_code=status, headers=headers, media_type="application/json")
 
 
 def failure_response(failure: Failure, *, request_id: RequestId | None = None) -> Response:
@@ -28,16 +23,6 @@ def failure_response(failure: Failure, *, request_id: RequestId | None = None) -
     if request_id is not None:
         headers["x-fal-request-id"] = request_id
     return json_response(rendered.body, status=rendered.status, headers=headers)
-
-
-def origin_of(http: HttpRequest) -> Origin:
-    """How the call came in; the edge has put it there."""
-    origin: Origin = http.state.origin
-    return origin
-
-
-def file_address(origin: Origin) -> Callable[[FileKey], str]:
-    return lambda key: f"{origin.files}/files/{key}"
 
 
 def request_addresses(origin: Origin, app: str, request_id: RequestId) -> dict[str, str]:

@@ -15,11 +15,11 @@ from limpet.core.errors import AccessError, UnknownFile, UploadInvalid
 from limpet.core.ids import FileKey, KeyId
 from limpet.core.lifecycle import READING_TOKEN, Reader
 from limpet.dialects.fal.access import authenticate_storage
-from limpet.dialects.fal.answers import file_address, json_response, origin_of
-from limpet.dialects.fal.body import raw_chunks, read_json
 from limpet.dialects.fal.lifecycle import UPLOAD_HEADERS, lifecycle_of
 from limpet.dialects.fal.ranges import content_disposition, names_etag, usable_ranges
-from limpet.dialects.fal.services import Services
+from limpet.dialects.wire.answers import file_address, json_response, origin_of
+from limpet.dialects.wire.body import raw_chunks, read_json
+from limpet.dialects.wire.services import Services
 from limpet.ledger.files import StoredFile
 from limpet.service.uploads import Upload, check_part_number, describe_upload
 

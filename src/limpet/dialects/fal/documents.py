@@ -10,8 +10,8 @@ from limpet.catalog.llms import llms_document
 from limpet.catalog.openapi import openapi_document
 from limpet.core.errors import NotFound
 from limpet.core.ids import EndpointId
-from limpet.dialects.fal.answers import json_response, origin_of
 from limpet.dialects.fal.site import site_of
+from limpet.dialects.wire.answers import json_response, origin_of
 
 
 def document_routes() -> list[Route]:

@@ -19,18 +19,19 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from limpet.core.errors import InternalError, KeyInvalid, KeyMissing, LimpetError, SignatureInvalid
 from limpet.core.ids import new_request_id
 from limpet.dialects.fal import platform_errors
-from limpet.dialects.fal.answers import failure_response, json_response
+from limpet.dialects.fal.answers import failure_response
 from limpet.dialects.fal.cdn import cdn_routes
 from limpet.dialects.fal.http_over_socket import http_over_socket_routes
 from limpet.dialects.fal.platform import platform_routes
 from limpet.dialects.fal.queue import queue_routes
 from limpet.dialects.fal.realtime import realtime_routes
 from limpet.dialects.fal.run import run_routes
-from limpet.dialects.fal.services import Services
 from limpet.dialects.fal.storage import storage_routes
 from limpet.dialects.fal.stream import stream_routes
 from limpet.dialects.fal.tokens import token_routes
 from limpet.dialects.fal.webhooks import jwks_routes
+from limpet.dialects.wire.answers import json_response
+from limpet.dialects.wire.services import Services
 
 _METHODS = ("GET", "POST", "PUT", "DELETE", "OPTIONS", "HEAD")
 _EXPOSED = (

@@ -20,7 +20,7 @@ from limpet.core.errors import LimpetError
 from limpet.core.ids import new_request_id
 from limpet.dialects.fal.access import authenticate_for_app
 from limpet.dialects.fal.answers import failure_response
-from limpet.dialects.fal.services import Services
+from limpet.dialects.wire.services import Services
 
 #: websockets, which `fal.apps.ws` uses, refuses messages above 1 MiB unless told otherwise.
 _FRAME_BYTES = 512 * 1024

@@ -16,8 +16,8 @@ from limpet.catalog.openapi import openapi_document
 from limpet.catalog.site import Site
 from limpet.core.errors import InputError, NotFound
 from limpet.core.ids import EndpointId
-from limpet.dialects.fal.answers import json_response, origin_of
 from limpet.dialects.fal.site import site_of
+from limpet.dialects.wire.answers import json_response, origin_of
 
 #: Most ids of one call, and most entries of one page.
 IDS_LIMIT = 50

@@ -9,7 +9,7 @@ from limpet.dialects.fal.platform_queue import platform_queue_routes
 from limpet.dialects.fal.platform_storage import platform_storage_routes
 from limpet.dialects.fal.platform_usage import platform_usage_routes
 from limpet.dialects.fal.pricing import pricing_routes
-from limpet.dialects.fal.services import Services
+from limpet.dialects.wire.services import Services
 
 
 def platform_routes(services: Services) -> list[Route]:

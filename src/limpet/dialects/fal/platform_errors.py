@@ -10,8 +10,8 @@ from starlette.responses import Response
 
 from limpet.core.errors import Failure, InternalError, LimpetError
 from limpet.core.ids import new_request_id
-from limpet.dialects.fal.answers import json_response
 from limpet.dialects.fal.errors import RULES
+from limpet.dialects.wire.answers import json_response
 
 #: fal's name of each status that is not simply a mistake of the caller.
 _TYPES = {

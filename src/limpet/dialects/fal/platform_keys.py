@@ -10,10 +10,10 @@ from starlette.routing import Route
 from limpet.core.errors import InputError
 from limpet.core.ids import KeyId
 from limpet.dialects.fal.access import authenticate_admin
-from limpet.dialects.fal.answers import json_response
-from limpet.dialects.fal.body import read_json
 from limpet.dialects.fal.platform_query import paging, read_page
-from limpet.dialects.fal.services import Services
+from limpet.dialects.wire.answers import json_response
+from limpet.dialects.wire.body import read_json
+from limpet.dialects.wire.services import Services
 from limpet.ledger.keys import KeyRecord
 
 _LONGEST_ALIAS = 200

@@ -11,8 +11,8 @@ from limpet.catalog.endpoints import ENDPOINTS
 from limpet.core.errors import NotFound
 from limpet.core.ids import KeyId
 from limpet.dialects.fal.access import authenticate
-from limpet.dialects.fal.answers import json_response
-from limpet.dialects.fal.services import Services
+from limpet.dialects.wire.answers import json_response
+from limpet.dialects.wire.services import Services
 
 _PATH = "/v1/serverless/apps/{owner}/{name}/queue"
 _APPS = frozenset(endpoint.app for endpoint in ENDPOINTS.values())

@@ -12,10 +12,10 @@ from limpet.core.errors import InputError, UnknownFile
 from limpet.core.ids import FILE_KEY, FileKey, RequestId
 from limpet.core.lifecycle import READING_TOKEN
 from limpet.dialects.fal.access import authenticate, authenticate_admin
-from limpet.dialects.fal.answers import file_address, json_response, origin_of
-from limpet.dialects.fal.body import read_json
 from limpet.dialects.fal.lifecycle import AclBody, LifecycleBody, acl_json, settings_json
-from limpet.dialects.fal.services import Services
+from limpet.dialects.wire.answers import file_address, json_response, origin_of
+from limpet.dialects.wire.body import read_json
+from limpet.dialects.wire.services import Services
 
 _WEEK_S = 604_800
 

@@ -20,10 +20,10 @@ from limpet.core.errors import InputError
 from limpet.core.ids import KeyId
 from limpet.core.origin import Origin
 from limpet.dialects.fal.access import authenticate, authenticate_admin
-from limpet.dialects.fal.answers import file_address, json_response, origin_of
 from limpet.dialects.fal.errors import RULES, render
 from limpet.dialects.fal.platform_query import paging, read_choice, read_expansions, read_list, read_page, read_period
-from limpet.dialects.fal.services import Services
+from limpet.dialects.wire.answers import file_address, json_response, origin_of
+from limpet.dialects.wire.services import Services
 from limpet.ledger.usage import SHARES, Analysed, Buckets, Listed, Listing, Outcome, Selection, Used
 from limpet.service.keys import LOCAL_KEY_ID, Caller
 from limpet.service.usage import Period, time_zone

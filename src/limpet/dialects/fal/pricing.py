@@ -13,10 +13,10 @@ from limpet.catalog.prices import PriceList
 from limpet.core.errors import InputError, NotFound
 from limpet.core.ids import EndpointId
 from limpet.dialects.fal.access import authenticate
-from limpet.dialects.fal.answers import json_response
-from limpet.dialects.fal.body import read_json
 from limpet.dialects.fal.listing import IDS_LIMIT, endpoints_named
-from limpet.dialects.fal.services import Services
+from limpet.dialects.wire.answers import json_response
+from limpet.dialects.wire.body import read_json
+from limpet.dialects.wire.services import Services
 
 _CURRENCY = "USD"
 

@@ -16,18 +16,12 @@ from limpet.core.ids import EndpointId, KeyId, RequestId
 from limpet.core.request import Request, Status
 from limpet.core.webhook import Webhook
 from limpet.dialects.fal.access import authenticate
-from limpet.dialects.fal.answers import (
-    json_response,
-    origin_of,
-    request_addresses,
-    result_response,
-    status_body,
-    submit_body,
-)
-from limpet.dialects.fal.body import read_json
-from limpet.dialects.fal.services import Services
+from limpet.dialects.fal.answers import request_addresses, result_response, status_body, submit_body
 from limpet.dialects.fal.webhooks import DIALECT
 from limpet.dialects.fal.wishes import most_waiting, wishes_of
+from limpet.dialects.wire.answers import json_response, origin_of
+from limpet.dialects.wire.body import read_json
+from limpet.dialects.wire.services import Services
 from limpet.service.submission import Call
 
 #: The official clients take a silent stream of this length for a live one.

@@ -10,7 +10,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from limpet.catalog.endpoints import find_endpoint
 from limpet.core.errors import AccessError, NotFound
 from limpet.dialects.fal.access import authenticate_for_app
-from limpet.dialects.fal.services import Services
+from limpet.dialects.wire.services import Services
 
 #: RFC 6455: the other side broke a policy; the reason says which.
 _POLICY = 1008

@@ -11,11 +11,11 @@ from starlette.routing import Route
 from limpet.core.clock import utc_now
 from limpet.core.errors import InvalidInput, SignatureInvalid
 from limpet.dialects.fal.access import authenticate
-from limpet.dialects.fal.answers import file_address, json_response, origin_of
-from limpet.dialects.fal.body import read_json
 from limpet.dialects.fal.cdn import parts_of
 from limpet.dialects.fal.lifecycle import UPLOAD_HEADERS, lifecycle_of
-from limpet.dialects.fal.services import Services
+from limpet.dialects.wire.answers import file_address, json_response, origin_of
+from limpet.dialects.wire.body import read_json
+from limpet.dialects.wire.services import Services
 from limpet.service.uploads import describe_upload
 
 

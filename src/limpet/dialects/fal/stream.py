@@ -20,11 +20,12 @@ from starlette.routing import Route
 from limpet.core.errors import Failure, LimpetError
 from limpet.core.origin import Origin
 from limpet.core.request import Request, Status
-from limpet.dialects.fal.answers import log_entry, origin_of, output_body, result_response
+from limpet.dialects.fal.answers import log_entry, output_body, result_response
 from limpet.dialects.fal.errors import render
 from limpet.dialects.fal.run import accept_call
-from limpet.dialects.fal.services import Services
-from limpet.dialects.fal.waiting import abandoned_when_left
+from limpet.dialects.wire.answers import origin_of
+from limpet.dialects.wire.services import Services
+from limpet.dialects.wire.waiting import abandoned_when_left
 
 #: Proxies and browsers take a silent stream of this length for a dead one.
 _PING_EVERY_S = 15.0

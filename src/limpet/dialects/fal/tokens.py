@@ -9,9 +9,9 @@ from starlette.routing import Route
 
 from limpet.core.errors import InvalidInput
 from limpet.dialects.fal.access import authenticate
-from limpet.dialects.fal.answers import json_response
-from limpet.dialects.fal.body import read_json
-from limpet.dialects.fal.services import Services
+from limpet.dialects.wire.answers import json_response
+from limpet.dialects.wire.body import read_json
+from limpet.dialects.wire.services import Services
 from limpet.service.tokens import DEFAULT_TTL_S, LONGEST_TTL_S
 
 _MOST_APPS = 50

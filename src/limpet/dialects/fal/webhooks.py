@@ -14,7 +14,8 @@ from starlette.routing import Route
 from limpet.core.errors import InputError
 from limpet.core.origin import Origin
 from limpet.core.request import Request
-from limpet.dialects.fal.answers import failure_response, json_response, result_response
+from limpet.dialects.fal.answers import failure_response, result_response
+from limpet.dialects.wire.answers import json_response
 from limpet.service.inlining import Inlining
 from limpet.service.signing import WebhookKeys
 from limpet.service.webhooks import Compose, Message, Sign

@@ -1,4 +1,4 @@
-"""What the dialect asks the product for."""
+"""What the dialects ask the product for."""
 
 from dataclasses import dataclass
 

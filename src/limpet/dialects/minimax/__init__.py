@@ -1,0 +1,1 @@
+"""MiniMax's own API: `/v1`, `/v2` and its sockets."""
