@@ -43,7 +43,9 @@ def list_command(*, request_id: RequestId | None, limit: int, data: Path | None,
         return
     for record in records:
         then = f", next attempt {_time(record.next_at)}" if record.next_at else ""
-        click.echo(f"{record.request_id}  {record.status}  {record.url}  {_time(record.created_at)}{then}")
+        click.echo(
+            f"{record.request_id}  {record.event}  {record.status}  {record.url}  {_time(record.created_at)}{then}"
+        )
         for attempt in record.log:
             click.echo(f"    {_time(attempt.at)}  {attempt.seconds:7.3f} s  {attempt.status or attempt.reason}")
 
@@ -51,6 +53,7 @@ def list_command(*, request_id: RequestId | None, limit: int, data: Path | None,
 def _row(record: "DeliveryRecord") -> dict[str, Any]:
     return {
         "request_id": record.request_id,
+        "event": record.event.value,
         "url": record.url,
         "status": record.status.value,
         "created_at": _time(record.created_at),

@@ -65,6 +65,8 @@ class ResultFile:
     content_type: str
     file_name: str
     size_bytes: int
+    #: What can be said of it: width, height, fps, frames, seconds.
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +134,10 @@ class Request:
     result: Result | None = None
     failure: Failure | None = None
     logs: Sequence[LogLine] = ()
+    #: The id for dialects whose ids are decimal.
+    number: int = 0
+    #: What the dialect that took it in remembers, in its own words.
+    memo: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def run_seconds(self) -> float | None:

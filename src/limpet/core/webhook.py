@@ -1,4 +1,4 @@
-"""Where a caller wants to be told of a request's end."""
+"""Where a caller wants to be told of a request's end, and perhaps of its start."""
 
 from dataclasses import dataclass
 
@@ -14,3 +14,4 @@ class Webhook:
     dialect: str
     #: How the submit came in; the addresses in the message are built from it.
     origin: Origin
+    tells_start: bool = False

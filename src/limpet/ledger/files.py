@@ -30,6 +30,8 @@ class NewFile:
     size_bytes: int | None = None
     #: What is not said here is taken from the request, then from the owner's settings.
     lifecycle: Lifecycle = NOTHING_SAID
+    #: Why it was uploaded, in the dialect's word, where it asks.
+    purpose: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,9 @@ class StoredFile:
     expires_at: datetime | None
     acl: AccessList
     request_id: RequestId | None
+    #: The id for dialects whose ids are decimal.
+    number: int
+    purpose: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +78,7 @@ async def insert_file(connection: Connection, file: NewFile) -> None:
             "size_bytes": file.size_bytes,
             "lifetime_s": file.lifecycle.lifetime_s,
             "acl": _acl_json(file.lifecycle.acl),
+            "purpose": file.purpose,
         },
     )
 
@@ -98,6 +104,16 @@ class FileLedger:
         """The file, once its bytes have arrived."""
         row = await self._database.row("read_file", key=key)
         return _stored_file(row) if row else None
+
+    async def find(self, number: int, owner: KeyId) -> FileKey | None:
+        """The owner's file with this decimal id."""
+        row = await self._database.row("find_file_by_number", number=number, owner=owner)
+        return FileKey(row["key"]) if row else None
+
+    async def with_purpose(self, owner: KeyId, *, purpose: str | None, limit: int, now: datetime) -> list[StoredFile]:
+        """The owner's newest uploads that were made for this purpose, or for any."""
+        found = await self._database.rows("list_purposes", owner=owner, purpose=purpose, limit=limit, now=now)
+        return [_stored_file(row) for row in found]
 
     async def newest(self, *, limit: int, now: datetime, owner: KeyId | None = None) -> list[StoredFile]:
         """Files that have not expired, of one owner or of all."""
@@ -175,4 +191,6 @@ def _stored_file(row: DictRow) -> StoredFile:
         expires_at=row["expires_at"],
         acl=_ACL.validate_python(row["acl"]) if row["acl"] else EVERYBODY,
         request_id=RequestId(str(row["request_id"])) if row["request_id"] else None,
+        number=row["number"],
+        purpose=row["purpose"],
     )

@@ -2,8 +2,9 @@
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from enum import Enum
 from typing import Any
 
@@ -41,6 +42,7 @@ class NewRequest:
     lock: str | None = None
     webhook: Webhook | None = None
     idempotency_key: str | None = None
+    memo: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def input_digest(self) -> bytes:
@@ -70,6 +72,21 @@ class Attempt:
     input: Any
     #: What earlier attempts asked to remember.
     memory: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Which requests a list shows."""
+
+    since: datetime
+    #: What their memo has, at least.
+    memo: Mapping[str, Any]
+    #: Any of these decimal ids; None for all.
+    numbers: Collection[int] | None = None
+    #: Any of `queued`, `running`, `succeeded`, `failed`, `cancelled`; None for all.
+    states: Collection[str] | None = None
+    limit: int = 20
+    offset: int = 0
 
 
 class Standing(Enum):
@@ -181,6 +198,17 @@ class RequestLedger:
             LogLine(number=row["number"], at=row["at"], level=LogLevel(row["level"]), message=row["message"])
             for row in found
         ]
+
+    async def find(self, number: int, owner: KeyId) -> RequestId | None:
+        """The owner's request with this decimal id, where a dialect remembers it."""
+        row = await self._database.row("find_by_number", number=number, owner=owner)
+        return RequestId(str(row["id"])) if row else None
+
+    async def page(self, owner: KeyId, asked: "Page") -> tuple[list[RequestId], int]:
+        """One page of the owner's requests, newest first, and how many there are on all pages."""
+        values = asdict(asked) | {"memo": orjson.dumps(asked.memo).decode()}
+        found = await self._database.rows("list_by_memo", owner=owner, **values)
+        return [RequestId(str(row["id"])) for row in found], int(found[0]["total"]) if found else 0
 
     async def waiting(self, lane: str) -> list[RequestId]:
         """The waiting requests of a lane, next first."""
@@ -307,11 +335,14 @@ def _insertable(new: NewRequest) -> dict[str, Any]:
         "input_digest": new.input_digest,
         "webhook_url": new.webhook.url if new.webhook else None,
         "origin": _origin(new.webhook) if new.webhook else None,
+        "memo": orjson.dumps(new.memo).decode() if new.memo else None,
     }
 
 
 def _origin(webhook: Webhook) -> str:
-    return orjson.dumps({"dialect": webhook.dialect, **asdict(webhook.origin)}).decode()
+    return orjson.dumps(
+        {"dialect": webhook.dialect, "tells_start": webhook.tells_start, **asdict(webhook.origin)}
+    ).decode()
 
 
 def _progress(attempt: Attempt, progress: float, stage: str, lines: Sequence[LogLine]) -> dict[str, Any]:
@@ -355,6 +386,8 @@ def _request(row: DictRow) -> Request:
         stage=row["stage"],
         result=_RESULT.validate_python(row["result"]) if row["result"] else None,
         failure=_FAILURE.validate_python(row["failure"]) if row["failure"] else None,
+        number=row["number"],
+        memo=row["memo"] or {},
     )
 
 

@@ -1,7 +1,7 @@
 """Webhook deliveries in SQL: owed since the request completed, attempted by who holds the attempt number, ended once."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -23,6 +23,13 @@ LANE = "webhooks"
 _DELIVER_WEBHOOK = "deliver-webhook"
 #: So many attempts are remembered.
 _LOG_LENGTH = 10
+
+
+class DeliveryEvent(StrEnum):
+    """What a message tells."""
+
+    STARTED = "started"
+    ENDED = "ended"
 
 
 class DeliveryStatus(StrEnum):
@@ -51,6 +58,7 @@ class Delivery:
     """The right to attempt a delivery once; the attempt number is the fencing token of its record."""
 
     request_id: RequestId
+    event: DeliveryEvent
     job_id: int
     webhook: Webhook
     host: str
@@ -65,6 +73,7 @@ class DeliveryRecord:
     """A delivery as an operator sees it."""
 
     request_id: RequestId
+    event: DeliveryEvent
     url: str
     status: DeliveryStatus
     log: Sequence[DeliveryAttempt]
@@ -143,6 +152,7 @@ class DeliveryLedger:
 def _delivery(row: DictRow) -> Delivery:
     return Delivery(
         request_id=RequestId(str(row["request_id"])),
+        event=DeliveryEvent(row["event"]),
         job_id=row["job_id"],
         webhook=_webhook(row["url"], row["origin"]),
         host=row["host"],
@@ -152,14 +162,20 @@ def _delivery(row: DictRow) -> Delivery:
     )
 
 
-def _webhook(url: str, origin: Mapping[str, str]) -> Webhook:
-    bases = {name: base for name, base in origin.items() if name != "dialect"}
-    return Webhook(url=url, dialect=origin["dialect"], origin=Origin(**bases))
+def _webhook(url: str, origin: Mapping[str, Any]) -> Webhook:
+    bases = {field.name: origin[field.name] for field in fields(Origin)}
+    return Webhook(
+        url=url,
+        dialect=origin["dialect"],
+        origin=Origin(**bases),
+        tells_start=origin.get("tells_start", False),
+    )
 
 
 def _record(row: DictRow) -> DeliveryRecord:
     return DeliveryRecord(
         request_id=RequestId(str(row["request_id"])),
+        event=DeliveryEvent(row["event"]),
         url=row["url"],
         status=DeliveryStatus(row["status"]),
         log=_LOG.validate_python(row["log"]),
@@ -173,6 +189,7 @@ def _outcome(delivery: Delivery, attempt: DeliveryAttempt) -> dict[str, Any]:
     log = (*delivery.log, attempt)[-_LOG_LENGTH:]
     return {
         "request_id": delivery.request_id,
+        "event": delivery.event.value,
         "attempt": delivery.attempt,
         "log": _LOG.dump_json(log).decode(),
     }

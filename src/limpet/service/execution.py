@@ -149,8 +149,14 @@ async def publish(made: Made, *, owner: KeyId, request_id: RequestId, store: Dis
     """Puts the artifacts into the store. They are durable on return, and belong to nobody until the ledger says so."""
     files = [await _publish_artifact(local(artifact), owner, request_id, store) for artifact in made.artifacts]
     shown = [
-        ResultFile(key=file.key, content_type=file.content_type, file_name=file.name, size_bytes=file.size_bytes or 0)
-        for file in files
+        ResultFile(
+            key=file.key,
+            content_type=file.content_type,
+            file_name=file.name,
+            size_bytes=file.size_bytes or 0,
+            facts=artifact.facts,
+        )
+        for file, artifact in zip(files, made.artifacts, strict=True)
     ]
     result = Result(files=shown, values=made.values, provenance=made.provenance)
     if made.voice is None:

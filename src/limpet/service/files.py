@@ -79,6 +79,17 @@ class Files:
             raise UnknownFile
         return file
 
+    async def numbered(self, number: int, owner: KeyId) -> StoredFile:
+        """The owner's file with this decimal id. Raises `UnknownFile`."""
+        key = await self._ledger.find(number, owner)
+        if key is None:
+            raise UnknownFile
+        return await self.look_up(key)
+
+    async def with_purpose(self, owner: KeyId, *, purpose: str | None, limit: int) -> list[StoredFile]:
+        """The owner's newest uploads that were made for this purpose, or for any."""
+        return await self._ledger.with_purpose(owner, purpose=purpose, limit=limit, now=self._now())
+
     async def set_acl(self, key: FileKey, owner: KeyId, acl: AccessList) -> None:
         await self.owned(key, owner)
         if not await self._ledger.set_acl(key, owner, acl):

@@ -2,7 +2,9 @@
 
 import re
 import secrets
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import orjson
 import structlog
@@ -39,6 +41,10 @@ class Call:
     most_waiting: int | None = None
     idempotency_key: str | None = None
     webhook: Webhook | None = None
+    #: Whether refused input is an error of this very call, as in dialects that answer at once.
+    refuses_at_once: bool = False
+    #: What the dialect wants to remember of the call.
+    memo: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +77,8 @@ class Submission:
     async def submit(self, call: Call) -> Accepted:
         """Accepts the call; on return it is durable.
 
-        A body that the endpoint or the engine refuses is accepted too and completed at once with the refusal. Raises
+        A body that the endpoint or the engine refuses is accepted too and completed at once with the refusal, unless the call
+        or the rules want an error. Raises
         `IdempotencyKeyInvalid`, `IdempotencyKeyReused`, `WebhookNotAllowed` and `CapacityError`; nothing is stored then.
         """
         if call.idempotency_key is not None and not _IDEMPOTENCY_KEY.fullmatch(call.idempotency_key):
@@ -84,7 +91,7 @@ class Submission:
         try:
             lane = self._check(call)
         except (InputError, NoEngine) as refusal:
-            if self._rules.strict:
+            if self._rules.strict or call.refuses_at_once:
                 raise
             new = _new_request(call, _NO_LANE)
             await self._ledger.refuse(new, refusal.failure())
@@ -153,4 +160,5 @@ def _new_request(call: Call, lane: str) -> NewRequest:
         wishes=call.wishes,
         webhook=call.webhook,
         idempotency_key=call.idempotency_key,
+        memo=call.memo,
     )

@@ -38,10 +38,16 @@ class Upload:
     #: The name as the caller wrote it, where the safe one differs.
     original_name: str | None = None
     lifecycle: Lifecycle = NOTHING_SAID
+    purpose: str | None = None
 
 
 def describe_upload(
-    owner: KeyId, *, name: str | None, content_type: str | None, lifecycle: Lifecycle = NOTHING_SAID
+    owner: KeyId,
+    *,
+    name: str | None,
+    content_type: str | None,
+    lifecycle: Lifecycle = NOTHING_SAID,
+    purpose: str | None = None,
 ) -> Upload:
     """Makes user text safe: a base name of plain characters, a well-formed type."""
     safe_type = content_type if content_type and _CONTENT_TYPE.fullmatch(content_type) else DEFAULT_CONTENT_TYPE
@@ -54,6 +60,7 @@ def describe_upload(
         content_type=safe_type,
         original_name=shown if shown and shown != safe_name else None,
         lifecycle=lifecycle,
+        purpose=purpose,
     )
 
 
@@ -173,6 +180,7 @@ def _new_file(key: FileKey, upload: Upload, *, sha256: str | None = None, size_b
         sha256=sha256,
         size_bytes=size_bytes,
         lifecycle=upload.lifecycle,
+        purpose=upload.purpose,
     )
 
 

@@ -1,4 +1,4 @@
-"""Telling receivers that requests have ended: at least once, over hours, whatever dies in between.
+"""Telling receivers that requests have started or ended: at least once, over hours, whatever dies in between.
 
     owed (by the transaction that completed the request) ──> waiting ──> attempt ── 2xx ───────────────────> delivered
                                                                 ^          ├─ 3xx, 410, closed address ──> failed
@@ -28,7 +28,7 @@ from limpet.ledger.database import Database
 from limpet.ledger.events import listen
 from limpet.ledger.queue import Queue, lane_channel
 from limpet.ledger.requests import RequestLedger
-from limpet.ledger.webhooks import LANE, Delivery, DeliveryAttempt, DeliveryLedger, DeliveryStatus
+from limpet.ledger.webhooks import LANE, Delivery, DeliveryAttempt, DeliveryEvent, DeliveryLedger, DeliveryStatus
 from limpet.service.patience import DATABASE_AWAY, DATABASE_PAUSE_S, insist, one_line, repeat
 from limpet.service.signing import WebhookKeys
 from limpet.service.worker import HEARTBEAT_EVERY_S, SILENCE_S, SWEEP_EVERY_S
@@ -51,8 +51,21 @@ class Message:
     headers: Mapping[str, str]
 
 
-#: Says in a dialect's words how a request ended: the request, its caller's way in, the time, and the key of the moment.
-Compose = Callable[[Request, Origin, datetime, Sign], Awaitable[Message]]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """What a message is about, and what it is made with."""
+
+    request: Request
+    event: DeliveryEvent
+    #: How the caller came in.
+    origin: Origin
+    at: datetime
+    #: Signs with the key of the moment.
+    sign: Sign
+
+
+#: Says in a dialect's words what happened.
+Compose = Callable[[Occasion], Awaitable[Message]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,7 +239,8 @@ class Deliveries:
     async def _compose(self, delivery: Delivery, at: datetime) -> Message:
         ((request, _),) = await self._parts.requests.read([RequestId(delivery.request_id)])
         sign = await self._parts.keys.signer()
-        return await self._parts.compose[delivery.webhook.dialect](request, delivery.webhook.origin, at, sign)
+        occasion = Occasion(request=request, event=delivery.event, origin=delivery.webhook.origin, at=at, sign=sign)
+        return await self._parts.compose[delivery.webhook.dialect](occasion)
 
     async def _record(self, delivery: Delivery, attempt: DeliveryAttempt, verdict: _Verdict) -> None:
         context = {"attempt": delivery.attempt, "status": attempt.status, "reason": attempt.reason}

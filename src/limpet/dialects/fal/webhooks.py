@@ -18,7 +18,7 @@ from limpet.dialects.fal.answers import failure_response, result_response
 from limpet.dialects.wire.answers import json_response
 from limpet.service.inlining import Inlining
 from limpet.service.signing import WebhookKeys
-from limpet.service.webhooks import Compose, Message, Sign
+from limpet.service.webhooks import Compose, Message, Occasion, Sign
 
 #: Under this name the ledger remembers that a webhook is to speak fal's dialect.
 DIALECT = "fal"
@@ -29,8 +29,9 @@ _JWKS_CACHE = "public, max-age=3600"
 def composer(inlining: Inlining) -> Compose:
     """What composes the message about a completed request."""
 
-    async def compose(request: Request, origin: Origin, at: datetime, sign: Sign) -> Message:
-        return message(request, await _result(request, origin, inlining), at, sign)
+    async def compose(occasion: Occasion) -> Message:
+        result = await _result(occasion.request, occasion.origin, inlining)
+        return message(occasion.request, result, occasion.at, occasion.sign)
 
     return compose
 

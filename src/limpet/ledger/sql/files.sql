@@ -4,10 +4,11 @@
 -- name: insert_file
 -- Records a file; without a digest it is announced and its bytes are still to come. The file's own lifetime and readers go
 -- before those that its request asked for, and these before its owner's settings.
-INSERT INTO limpet.files (key, owner, request_id, name, original_name, content_type, sha256, size_bytes, lifetime_s,
-                          expires_at, acl)
+INSERT INTO limpet.files (key, owner, request_id, name, original_name, content_type, sha256, size_bytes, purpose,
+                          lifetime_s, expires_at, acl)
 SELECT %(key)s::text, %(owner)s::text, %(request_id)s::uuid, %(name)s::text, %(original_name)s::text,
-       %(content_type)s::text, %(sha256)s::text, %(size_bytes)s::bigint, said.lifetime_s,
+       %(content_type)s::text, %(sha256)s::text, %(size_bytes)s::bigint, %(purpose)s::text,
+       said.lifetime_s,
        CASE WHEN %(sha256)s::text IS NOT NULL THEN now() + make_interval(secs => nullif(said.lifetime_s, 0)) END,
        said.acl
 FROM (
@@ -27,14 +28,26 @@ RETURNING key;
 
 -- name: read_file
 -- One file whose bytes have arrived.
-SELECT key, owner, request_id, name, original_name, content_type, sha256, size_bytes, created_at, expires_at, acl
+SELECT key, owner, request_id, name, original_name, content_type, sha256, size_bytes, created_at, expires_at, acl, number, purpose
 FROM limpet.files WHERE key = %(key)s AND sha256 IS NOT NULL;
 
 -- name: list_files
 -- The newest files, of one owner or of all.
-SELECT key, owner, request_id, name, original_name, content_type, sha256, size_bytes, created_at, expires_at, acl
+SELECT key, owner, request_id, name, original_name, content_type, sha256, size_bytes, created_at, expires_at, acl, number, purpose
 FROM limpet.files
 WHERE sha256 IS NOT NULL AND (%(owner)s::text IS NULL OR owner = %(owner)s) AND (expires_at IS NULL OR expires_at > %(now)s)
+ORDER BY created_at DESC, key LIMIT %(limit)s;
+
+-- name: find_file_by_number
+-- One file behind a decimal id, as far as this owner has it and its bytes have arrived.
+SELECT key FROM limpet.files WHERE number = %(number)s AND owner = %(owner)s AND sha256 IS NOT NULL;
+
+-- name: list_purposes
+-- The newest uploads of an owner that have a purpose, or this one.
+SELECT key, owner, request_id, name, original_name, content_type, sha256, size_bytes, created_at, expires_at, acl, number, purpose
+FROM limpet.files
+WHERE owner = %(owner)s AND sha256 IS NOT NULL AND purpose IS NOT NULL AND (%(purpose)s::text IS NULL OR purpose = %(purpose)s)
+  AND (expires_at IS NULL OR expires_at > %(now)s)
 ORDER BY created_at DESC, key LIMIT %(limit)s;
 
 -- name: delete_file

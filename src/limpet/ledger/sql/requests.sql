@@ -4,10 +4,10 @@
 -- name: insert_request
 -- Writes an accepted request; its job is deferred in the same transaction.
 INSERT INTO limpet.requests (id, owner, endpoint, lane, priority, status, job_id, input, input_digest, webhook_url,
-                             origin, start_deadline, attempt_limit, store_io, tags, runner_hint, lifecycle)
+                             origin, start_deadline, attempt_limit, store_io, tags, runner_hint, lifecycle, memo)
 VALUES (%(id)s, %(owner)s, %(endpoint)s, %(lane)s, %(priority)s, 'queued', %(job_id)s, %(input)s, %(input_digest)s,
         %(webhook_url)s, %(origin)s, clock_timestamp() + make_interval(secs => %(start_within_s)s::float8),
-        %(attempt_limit)s, %(store_io)s, %(tags)s, %(runner_hint)s, %(lifecycle)s);
+        %(attempt_limit)s, %(store_io)s, %(tags)s, %(runner_hint)s, %(lifecycle)s, %(memo)s);
 
 -- name: insert_refused_request
 -- Writes a request whose input was refused: completed from the start, so that status and result tell why.
@@ -75,8 +75,22 @@ UPDATE limpet.requests SET abandoned_at = now() WHERE id = %(id)s AND owner = %(
 -- name: read_requests
 -- Requests as they are now, without their logs.
 SELECT id, owner, endpoint, lane, priority, status, attempt, created_at, started_at, completed_at, cancel_requested,
-       progress, stage, log_count, result, failure
+       progress, stage, log_count, result, failure, number, memo
 FROM limpet.requests WHERE id = ANY(%(ids)s);
+
+-- name: find_by_number
+-- The request behind a decimal id, as far as this owner has it and what the dialect remembers of it is kept.
+SELECT id FROM limpet.requests WHERE number = %(number)s AND owner = %(owner)s AND memo IS NOT NULL;
+
+-- name: list_by_memo
+-- One page of the requests of an owner that a dialect took in, newest first, and how many there are.
+SELECT id, count(*) OVER () AS total FROM limpet.requests
+WHERE owner = %(owner)s AND created_at > %(since)s AND memo::jsonb @> %(memo)s::jsonb
+  AND (%(numbers)s::bigint[] IS NULL OR number = ANY(%(numbers)s::bigint[]))
+  AND (%(states)s::text[] IS NULL OR CASE WHEN status <> 'completed' THEN status
+            WHEN failure IS NULL THEN 'succeeded' WHEN failure ->> 'code' = 'cancelled' THEN 'cancelled' ELSE 'failed' END
+            = ANY(%(states)s::text[]))
+ORDER BY created_at DESC, id LIMIT %(limit)s OFFSET %(offset)s;
 
 -- name: read_input
 -- The body of a request.

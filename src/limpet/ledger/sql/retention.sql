@@ -29,7 +29,7 @@ WITH unkept AS (
     DELETE FROM limpet.request_logs USING unkept WHERE request_logs.request_id = unkept.id
 ), erased AS (
     UPDATE limpet.requests
-    SET input = 'null', input_digest = '', result = NULL, memory = NULL, log_count = 0,
+    SET input = 'null', input_digest = '', result = NULL, memory = NULL, memo = NULL, log_count = 0,
         failure = CASE WHEN failure IS NULL THEN NULL ELSE %(failure)s::json END
     FROM unkept WHERE requests.id = unkept.id
     RETURNING requests.id
@@ -40,7 +40,7 @@ SELECT id, pg_notify('limpet_requests', id::text) FROM erased;
 -- Takes input, result, log lines and output files from one request. No row: unknown, or not completed.
 WITH erased AS (
     UPDATE limpet.requests
-    SET input = 'null', input_digest = '', result = NULL, memory = NULL, log_count = 0,
+    SET input = 'null', input_digest = '', result = NULL, memory = NULL, memo = NULL, log_count = 0,
         failure = CASE WHEN failure IS NULL THEN NULL ELSE %(failure)s::json END
     WHERE id = %(id)s AND status = 'completed'
     RETURNING id

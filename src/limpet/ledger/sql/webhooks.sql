@@ -15,8 +15,8 @@ WITH due AS (
 )
 UPDATE limpet.webhook_deliveries AS delivery SET attempt = delivery.attempt + 1
 FROM due JOIN limpet.requests AS request ON request.id = due.request_id
-WHERE delivery.request_id = due.request_id
-RETURNING delivery.request_id, delivery.job_id, delivery.url, delivery.host, delivery.attempt, delivery.failures, delivery.log,
+WHERE delivery.job_id = due.job_id
+RETURNING delivery.request_id, delivery.event, delivery.job_id, delivery.url, delivery.host, delivery.attempt, delivery.failures, delivery.log,
           request.origin;
 
 -- name: end_delivery
@@ -24,7 +24,7 @@ RETURNING delivery.request_id, delivery.job_id, delivery.url, delivery.host, del
 WITH ended AS (
     UPDATE limpet.webhook_deliveries
     SET status = %(status)s, log = %(log)s, ended_at = clock_timestamp()
-    WHERE request_id = %(request_id)s AND attempt = %(attempt)s AND status = 'waiting'
+    WHERE request_id = %(request_id)s AND event = %(event)s AND attempt = %(attempt)s AND status = 'waiting'
     RETURNING job_id
 )
 DELETE FROM procrastinate_jobs USING ended WHERE id = ended.job_id RETURNING id;
@@ -33,7 +33,7 @@ DELETE FROM procrastinate_jobs USING ended WHERE id = ended.job_id RETURNING id;
 -- Records a failed attempt and lets the next one wait. No row: another attempt has the right.
 WITH failed AS (
     UPDATE limpet.webhook_deliveries SET failures = failures + 1, log = %(log)s
-    WHERE request_id = %(request_id)s AND attempt = %(attempt)s AND status = 'waiting'
+    WHERE request_id = %(request_id)s AND event = %(event)s AND attempt = %(attempt)s AND status = 'waiting'
     RETURNING job_id
 )
 SELECT procrastinate_retry_job_v2(job.id, now() + make_interval(secs => %(pause_s)s), NULL, NULL, NULL)
@@ -71,7 +71,7 @@ HAVING count(*) > 0;
 
 -- name: list_deliveries
 -- Deliveries, newest first; of one request if one is named.
-SELECT delivery.request_id, delivery.url, delivery.status, delivery.log, delivery.created_at, delivery.ended_at,
+SELECT delivery.request_id, delivery.event, delivery.url, delivery.status, delivery.log, delivery.created_at, delivery.ended_at,
        CASE WHEN delivery.status = 'waiting' THEN coalesce(job.scheduled_at, delivery.created_at) END AS next_at
 FROM limpet.webhook_deliveries AS delivery LEFT JOIN procrastinate_jobs AS job ON job.id = delivery.job_id
 WHERE %(request_id)s::uuid IS NULL OR delivery.request_id = %(request_id)s::uuid
@@ -80,14 +80,14 @@ ORDER BY delivery.created_at DESC LIMIT %(limit)s;
 -- name: lock_for_resend
 -- A request and what became of its webhook, held until the resend is decided.
 SELECT request.status, request.webhook_url, delivery.status AS delivery
-FROM limpet.requests AS request LEFT JOIN limpet.webhook_deliveries AS delivery ON delivery.request_id = request.id
+FROM limpet.requests AS request LEFT JOIN limpet.webhook_deliveries AS delivery ON delivery.request_id = request.id AND delivery.event = 'ended'
 WHERE request.id = %(request_id)s FOR UPDATE OF request;
 
 -- name: hasten_delivery
 -- Makes a waiting delivery due and tells the workers.
 WITH hastened AS (
     UPDATE procrastinate_jobs SET scheduled_at = now() FROM limpet.webhook_deliveries AS delivery
-    WHERE delivery.request_id = %(request_id)s AND id = delivery.job_id AND procrastinate_jobs.status = 'todo'
+    WHERE delivery.request_id = %(request_id)s AND delivery.event = 'ended' AND id = delivery.job_id AND procrastinate_jobs.status = 'todo'
     RETURNING id
 )
 SELECT pg_notify(%(channel)s, '') FROM hastened;
@@ -96,7 +96,7 @@ SELECT pg_notify(%(channel)s, '') FROM hastened;
 -- Starts a delivery from the beginning with a new job; its log stays.
 INSERT INTO limpet.webhook_deliveries (request_id, url, job_id)
 SELECT id, webhook_url, %(job_id)s FROM limpet.requests WHERE id = %(request_id)s
-ON CONFLICT (request_id) DO UPDATE
+ON CONFLICT (request_id, event) DO UPDATE
 SET status = 'waiting', job_id = excluded.job_id, failures = 0, ended_at = NULL;
 
 -- name: ensure_first_webhook_key
