@@ -35,6 +35,8 @@ class Receiver:
 
     url: str
     answer: Callable[[Received], int] = lambda _: 200
+    #: The body of the answer, as JSON; none unless given.
+    reply: Callable[[Received], Any] | None = None
     received: "queue.Queue[Received]" = field(default_factory=queue.Queue)
 
     def next(self) -> Received:
@@ -42,8 +44,13 @@ class Receiver:
 
 
 @contextmanager
-def receiving(answer: Callable[[Received], int] = lambda _: 200, *, port: int = 0) -> Iterator[Receiver]:
-    receiver = Receiver(url="", answer=answer)
+def receiving(
+    answer: Callable[[Received], int] = lambda _: 200,
+    *,
+    port: int = 0,
+    reply: Callable[[Received], Any] | None = None,
+) -> Iterator[Receiver]:
+    receiver = Receiver(url="", answer=answer, reply=reply)
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -54,8 +61,10 @@ def receiving(answer: Callable[[Received], int] = lambda _: 200, *, port: int = 
             self.send_response(status)
             if 300 <= status < 400:
                 self.send_header("location", f"{receiver.url}/elsewhere")
-            self.send_header("content-length", "0")
+            said = b"" if receiver.reply is None else json.dumps(receiver.reply(received)).encode()
+            self.send_header("content-length", str(len(said)))
             self.end_headers()
+            self.wfile.write(said)
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the base class names it so
             pass

@@ -135,6 +135,9 @@ class Settings(BaseSettings):
             "such as 127.0.0.1:9000; separated by commas."
         ),
     )
+    minimax_callback_required: bool = Field(
+        default=False, description="Refuse a call of MiniMax's API whose callback address fails the challenge."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")
     log_format: Literal["auto", "console", "json"] = Field(
         "auto", description="Form of log lines; auto is console at a terminal and json elsewhere."

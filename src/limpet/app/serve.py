@@ -17,6 +17,8 @@ from limpet.app.house import House, embedded_postgres, fetch_policy, open_house
 from limpet.app.work import own_origins
 from limpet.core.errors import LedgerUnavailable, SetupError
 from limpet.dialects.fal.hosts import build_fal_hosts
+from limpet.dialects.minimax.app import build_minimax_app
+from limpet.dialects.minimax.options import MiniMaxOptions
 from limpet.dialects.wire.body import BODY_LIMIT_BYTES
 from limpet.dialects.wire.services import Services
 from limpet.edge.connection import GuardedConnection
@@ -29,12 +31,15 @@ from limpet.ledger.inputs import InputLedger
 from limpet.ledger.requests import RequestLedger
 from limpet.ledger.usage import UsageLedger
 from limpet.service.board import RequestBoard
+from limpet.service.challenge import Challenges
 from limpet.service.inlining import Inlining
+from limpet.service.numbers import Numbers
 from limpet.service.submission import Submission, SubmissionRules
 from limpet.service.supervisor import keep_alive, on_stop_signals
 from limpet.service.tokens import Tokens
 from limpet.service.worker import SILENCE_S
 from limpet.settings import Settings
+from limpet.storage.fetch import Fetcher
 
 #: Open streams and waiting synchronous calls get this long at a stop; their requests go on or go back.
 _CONNECTIONS_GRACE_S = 3
@@ -110,26 +115,8 @@ def _config(app: ASGIApp) -> uvicorn.Config:
 
 
 def _asgi(settings: Settings, house: House, board: RequestBoard, *, with_worker: bool) -> ASGIApp:
-    fal = build_fal_hosts(
-        Services(
-            keys=house.keys,
-            submission=Submission(
-                house.requests,
-                house.roster,
-                house.store,
-                rules=SubmissionRules(strict=settings.strict_submit, running_per_key=settings.running_per_key),
-                policy=fetch_policy(settings, own_origins=own_origins(settings)),
-            ),
-            board=board,
-            files=house.files,
-            webhook_keys=house.webhook_keys,
-            inlining=Inlining(InputLedger(house.database), house.files),
-            tokens=Tokens(house.signer, house.keys),
-            usage=UsageLedger(house.database),
-            backlog=Backlog(house.database),
-            prices=house.prices,
-        )
-    )
+    services = _services(settings, house, board)
+    fal = build_fal_hosts(services)
 
     async def problem() -> str | None:
         try:
@@ -143,11 +130,39 @@ def _asgi(settings: Settings, house: House, board: RequestBoard, *, with_worker:
             LogicalHost.QUEUE: fal.queue,
             LogicalHost.REST: fal.rest,
             LogicalHost.CDN: fal.cdn,
+            LogicalHost.MINIMAX: build_minimax_app(
+                services, MiniMaxOptions(requires_challenge=settings.minimax_callback_required)
+            ),
         },
         fallback=health_app(problem, otherwise=fal.platform),
         fallback_paths=("", "health", "v1", "models", "api"),
         public_url=settings.public_url,
         trust_forwarded=settings.trust_forwarded,
+    )
+
+
+def _services(settings: Settings, house: House, board: RequestBoard) -> Services:
+    policy = fetch_policy(settings, own_origins=own_origins(settings))
+    return Services(
+        keys=house.keys,
+        submission=Submission(
+            house.requests,
+            house.roster,
+            house.store,
+            rules=SubmissionRules(strict=settings.strict_submit, running_per_key=settings.running_per_key),
+            policy=policy,
+        ),
+        board=board,
+        files=house.files,
+        webhook_keys=house.webhook_keys,
+        inlining=Inlining(InputLedger(house.database), house.files),
+        tokens=Tokens(house.signer, house.keys),
+        usage=UsageLedger(house.database),
+        backlog=Backlog(house.database),
+        prices=house.prices,
+        numbers=Numbers(house.requests),
+        ledger=house.requests,
+        challenges=Challenges(Fetcher(policy)),
     )
 
 

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from limpet.app.house import House, engine_options, fetch_policy, open_house
 from limpet.dialects.fal import webhooks as fal
+from limpet.dialects.minimax import callbacks as minimax
+from limpet.edge.hosts import PUBLIC_NAMES, LogicalHost
 from limpet.engines.roster import Roster, load_engines
 from limpet.ledger.inputs import InputLedger
 from limpet.ledger.retention import RetentionLedger
@@ -31,8 +33,10 @@ from limpet.storage.fetch import Fetcher
 
 CPU_LANE = "cpu"
 UPSTREAM_LANE = "upstream"
-#: Names under which fal's clients know the file store; below them only our own files are read.
-_FAL_FILE_ORIGINS = ("https://v3.fal.media", "https://v3b.fal.media", "https://fal.media")
+#: Names under which clients know the file store; below them only our own files are read.
+_PUBLIC_FILE_ORIGINS = tuple(
+    f"https://{name}" for name, host in PUBLIC_NAMES.items() if host is LogicalHost.CDN or host.keeps_files
+)
 
 
 def runner_command() -> list[str]:
@@ -126,7 +130,10 @@ def build_deliveries(settings: Settings, house: House) -> Deliveries:
         queue=house.queue,
         keys=house.webhook_keys,
         fetcher=Fetcher(fetch_policy(settings, own_origins=own_origins(settings))),
-        compose={fal.DIALECT: fal.composer(Inlining(InputLedger(house.database), house.files))},
+        compose={
+            fal.DIALECT: fal.composer(Inlining(InputLedger(house.database), house.files)),
+            minimax.DIALECT: minimax.composer(house.files),
+        },
     )
     return Deliveries(parts, DeliveryLimits(stop_grace_s=settings.stop_grace_s))
 
@@ -138,7 +145,7 @@ def own_origins(settings: Settings) -> tuple[str, ...]:
         f"http://[{name}]:{settings.port}" if ":" in name else f"http://{name}:{settings.port}"
         for name in sorted(names)
     ]
-    return (*ours, *([settings.public_url] if settings.public_url else []), *_FAL_FILE_ORIGINS)
+    return (*ours, *([settings.public_url] if settings.public_url else []), *_PUBLIC_FILE_ORIGINS)
 
 
 def build_retention(settings: Settings, house: House) -> Retention:

@@ -1,10 +1,14 @@
-"""The one table of endpoints: ours, and those that installed packages add under the entry-point group `limpet.endpoints`."""
+"""The table of endpoints: ours, and those that installed packages add under the entry-point group `limpet.endpoints`.
+
+Beside it stand those that only other dialects than fal's reach.
+"""
 
 from collections.abc import Iterator, Mapping
 from importlib.metadata import entry_points
 
 from limpet.catalog.endpoint import Endpoint
 from limpet.catalog.h3 import H3_ENDPOINTS
+from limpet.catalog.h3_own import H3_OWN
 from limpet.catalog.images import IMAGE_ENDPOINTS
 from limpet.catalog.legacy import LEGACY_ENDPOINTS
 from limpet.catalog.music import MUSIC_ENDPOINTS
@@ -39,6 +43,9 @@ ENDPOINTS: Mapping[EndpointId, Endpoint] = {
     **{endpoint.id: endpoint for endpoint in _OURS},
 }
 
+#: What other dialects than fal's need beyond its list.
+UNLISTED: Mapping[EndpointId, Endpoint] = {endpoint.id: endpoint for endpoint in H3_OWN.values()}
+
 _APPS = frozenset(endpoint.app for endpoint in ENDPOINTS.values())
 
 
@@ -51,3 +58,8 @@ def find_endpoint(path: str) -> Endpoint:
     if app in _APPS:
         raise UnknownPath(path=f"/{rest}")
     raise UnknownEndpoint(app=app.split("/")[-1])
+
+
+def endpoint_of(id_: EndpointId) -> Endpoint:
+    """The endpoint that a stored request names, listed or not."""
+    return UNLISTED.get(id_) or find_endpoint(id_)

@@ -77,6 +77,12 @@ def all_errors(root: type[LimpetError] = LimpetError) -> Iterator[type[LimpetErr
         yield from all_errors(branch)
 
 
+def lineage(code: str) -> list[str]:
+    """The code and those of the branches that it grows from, the root last; an unknown code counts as the root's."""
+    kind = next((error for error in all_errors() if error.code == code), LimpetError)
+    return [ancestor.code for ancestor in kind.__mro__ if issubclass(ancestor, LimpetError)]
+
+
 class InputError(LimpetError):
     """The input cannot be used."""
 

@@ -43,6 +43,8 @@ class NewRequest:
     webhook: Webhook | None = None
     idempotency_key: str | None = None
     memo: Mapping[str, Any] = field(default_factory=dict)
+    #: Warnings that its log begins with.
+    notes: Sequence[str] = ()
 
     @property
     def input_digest(self) -> bytes:
@@ -124,6 +126,8 @@ class RequestLedger:
                 ),
             )
             await rows(connection, "insert_request", _insertable(new) | {"job_id": job_id})
+            if new.notes:
+                await rows(connection, "insert_notes", {"id": new.id, "messages": list(new.notes)})
         return Accepted(id=new.id)
 
     async def refuse(self, new: NewRequest, failure: Failure) -> None:

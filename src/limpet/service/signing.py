@@ -6,6 +6,7 @@
 Receivers may keep the published keys for 24 hours: a new key signs only when each of them has had to ask again.
 """
 
+import hashlib
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -37,6 +38,24 @@ def published_keys(keys: Sequence[SigningKey], now: datetime) -> list[SigningKey
         for key, successor in zip(keys, successors, strict=True)
         if successor is None or successor.signs_from + _PUBLISHED_AFTER_USE > now
     ]
+
+
+def signature_headers(
+    body: bytes, *, request_id: str, user_id: str, at: datetime, sign: Callable[[bytes], bytes]
+) -> dict[str, str]:
+    """The headers with which a receiver checks a message, whatever the dialect; the names are fal's."""
+    timestamp = str(int(at.timestamp()))
+    return {
+        "X-Fal-Webhook-Request-Id": request_id,
+        "X-Fal-Webhook-User-Id": user_id,
+        "X-Fal-Webhook-Timestamp": timestamp,
+        "X-Fal-Webhook-Signature": sign(signed_message(request_id, user_id, timestamp, body)).hex(),
+    }
+
+
+def signed_message(request_id: str, user_id: str, timestamp: str, body: bytes) -> bytes:
+    """The bytes that the signature of a webhook is over."""
+    return "\n".join([request_id, user_id, timestamp, hashlib.sha256(body).hexdigest()]).encode()
 
 
 class WebhookKeys:

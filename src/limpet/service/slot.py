@@ -14,7 +14,7 @@ from pathlib import Path
 import structlog
 from procrastinate.jobs import Job as QueueJob
 
-from limpet.catalog.endpoints import find_endpoint
+from limpet.catalog.endpoints import endpoint_of
 from limpet.catalog.prices import PriceList
 from limpet.core.errors import EngineFailed, Failure, InternalError, LimpetError, RunnerLost
 from limpet.core.ids import RequestId
@@ -202,7 +202,7 @@ class Slot:
             return InternalError(error_id=error_id).failure()
 
     def _charge(self, attempt: Attempt, made: Made) -> Charge:
-        endpoint = find_endpoint(attempt.endpoint)
+        endpoint = endpoint_of(attempt.endpoint)
         spec = endpoint.spec(endpoint.validate(attempt.input))
         return self._parts.prices.charge(endpoint, spec, files=len(made.artifacts))
 
@@ -211,7 +211,7 @@ class Slot:
     ) -> Made | Failure:
         order = Order(
             request_id=attempt.request_id,
-            endpoint=find_endpoint(attempt.endpoint),
+            endpoint=endpoint_of(attempt.endpoint),
             body=attempt.input,
             memory=attempt.memory,
         )

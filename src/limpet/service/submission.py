@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -45,6 +45,8 @@ class Call:
     refuses_at_once: bool = False
     #: What the dialect wants to remember of the call.
     memo: Mapping[str, Any] = field(default_factory=dict)
+    #: Warnings for the request's log.
+    notes: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,4 +163,5 @@ def _new_request(call: Call, lane: str) -> NewRequest:
         webhook=call.webhook,
         idempotency_key=call.idempotency_key,
         memo=call.memo,
+        notes=call.notes,
     )

@@ -11,7 +11,8 @@ from limpet.core.ids import EndpointId, FileKey, KeyId, RequestId
 from limpet.core.origin import Origin
 from limpet.core.request import Request, Result, ResultFile, Status
 from limpet.dialects.fal.answers import result_response
-from limpet.dialects.fal.webhooks import jwks_body, message, signed_message
+from limpet.dialects.fal.webhooks import jwks_body, message
+from limpet.service.signing import signed_message
 
 REQUEST_ID = "123e4567-e89b-12d3-a456-426614174000"
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))

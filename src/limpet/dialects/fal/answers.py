@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from limpet.catalog.endpoints import find_endpoint
+from limpet.catalog.endpoints import endpoint_of
 from limpet.core.errors import Failure, NotCompleted, PayloadsErased
 from limpet.core.ids import FileKey, RequestId
 from limpet.core.origin import Origin
@@ -90,5 +90,5 @@ def output_body(request: Request, origin: Origin, *, inlined: Mapping[FileKey, s
     """The output of a request that has a result."""
     assert request.result is not None
     address = file_address(origin)
-    output = find_endpoint(request.endpoint).output.build(request.result, lambda key: inlined.get(key) or address(key))
+    output = endpoint_of(request.endpoint).output.build(request.result, lambda key: inlined.get(key) or address(key))
     return output.model_dump(mode="json")

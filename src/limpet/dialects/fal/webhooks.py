@@ -17,7 +17,7 @@ from limpet.core.request import Request
 from limpet.dialects.fal.answers import failure_response, result_response
 from limpet.dialects.wire.answers import json_response
 from limpet.service.inlining import Inlining
-from limpet.service.signing import WebhookKeys
+from limpet.service.signing import WebhookKeys, signature_headers
 from limpet.service.webhooks import Compose, Message, Occasion, Sign
 
 #: Under this name the ledger remembers that a webhook is to speak fal's dialect.
@@ -47,16 +47,9 @@ async def _result(request: Request, origin: Origin, inlining: Inlining) -> Respo
 def message(request: Request, result: Response, at: datetime, sign: Sign) -> Message:
     """The signed message; its payload is the result's body, byte by byte."""
     body = _body(request, result)
-    user_id, timestamp = request.owner, str(int(at.timestamp()))
-    signature = sign(signed_message(request.id, user_id, timestamp, body))
-    headers = {
-        "Content-Type": "application/json",
-        "X-Fal-Webhook-Request-Id": request.id,
-        "X-Fal-Webhook-User-Id": user_id,
-        "X-Fal-Webhook-Timestamp": timestamp,
-        "X-Fal-Webhook-Signature": signature.hex(),
-    }
-    return Message(body=body, headers=headers)
+    body = _body(request, result)
+    signature = signature_headers(body, request_id=request.id, user_id=request.owner, at=at, sign=sign)
+    return Message(body=body, headers={"Content-Type": "application/json"} | signature)
 
 
 def _body(request: Request, result: Response) -> bytes:
@@ -70,11 +63,6 @@ def _body(request: Request, result: Response) -> bytes:
             "payload": orjson.Fragment(bytes(result.body)),
         }
     )
-
-
-def signed_message(request_id: str, user_id: str, timestamp: str, body: bytes) -> bytes:
-    """The bytes that the signature of a webhook is over."""
-    return "\n".join([request_id, user_id, timestamp, hashlib.sha256(body).hexdigest()]).encode()
 
 
 def jwks_routes(keys: WebhookKeys) -> list[Route]:

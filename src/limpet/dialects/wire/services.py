@@ -4,11 +4,14 @@ from dataclasses import dataclass
 
 from limpet.catalog.prices import PriceList
 from limpet.ledger.backlog import Backlog
+from limpet.ledger.requests import RequestLedger
 from limpet.ledger.usage import UsageLedger
 from limpet.service.board import RequestBoard
+from limpet.service.challenge import Challenges
 from limpet.service.files import Files
 from limpet.service.inlining import Inlining
 from limpet.service.keys import Keys
+from limpet.service.numbers import Numbers
 from limpet.service.signing import WebhookKeys
 from limpet.service.submission import Submission
 from limpet.service.tokens import Tokens
@@ -26,3 +29,6 @@ class Services:
     usage: UsageLedger
     backlog: Backlog
     prices: PriceList
+    numbers: Numbers
+    ledger: RequestLedger
+    challenges: Challenges

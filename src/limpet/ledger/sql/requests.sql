@@ -9,6 +9,15 @@ VALUES (%(id)s, %(owner)s, %(endpoint)s, %(lane)s, %(priority)s, 'queued', %(job
         %(webhook_url)s, %(origin)s, clock_timestamp() + make_interval(secs => %(start_within_s)s::float8),
         %(attempt_limit)s, %(store_io)s, %(tags)s, %(runner_hint)s, %(lifecycle)s, %(memo)s);
 
+-- name: insert_notes
+-- The first lines of a new request's log.
+WITH lines AS (
+    INSERT INTO limpet.request_logs (request_id, number, at, level, message)
+    SELECT %(id)s, note.number, clock_timestamp(), 'WARN', note.message
+    FROM unnest(%(messages)s::text[]) WITH ORDINALITY AS note (message, number)
+)
+UPDATE limpet.requests SET log_count = cardinality(%(messages)s::text[]) WHERE id = %(id)s;
+
 -- name: insert_refused_request
 -- Writes a request whose input was refused: completed from the start, so that status and result tell why.
 INSERT INTO limpet.requests (id, owner, endpoint, lane, priority, status, input, input_digest, completed_at, failure, webhook_url,
