@@ -138,6 +138,12 @@ class Settings(BaseSettings):
     minimax_callback_required: bool = Field(
         default=False, description="Refuse a call of MiniMax's API whose callback address fails the challenge."
     )
+    vtrix_callback_challenge: bool = Field(
+        default=False, description="Ask callback addresses of the gateway's API for MiniMax's handshake first."
+    )
+    vtrix_camera_words: Literal["document", "literal"] = Field(
+        "document", description="What camera words of the gateway's API mean: what its document says, or what they say."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")
     log_format: Literal["auto", "console", "json"] = Field(
         "auto", description="Form of log lines; auto is console at a terminal and json elsewhere."

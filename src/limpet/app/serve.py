@@ -19,6 +19,8 @@ from limpet.core.errors import LedgerUnavailable, SetupError
 from limpet.dialects.fal.hosts import build_fal_hosts
 from limpet.dialects.minimax.app import build_minimax_app
 from limpet.dialects.minimax.options import MiniMaxOptions
+from limpet.dialects.vtrix.app import build_vtrix_app
+from limpet.dialects.vtrix.options import VtrixOptions
 from limpet.dialects.wire.body import BODY_LIMIT_BYTES
 from limpet.dialects.wire.services import Services
 from limpet.edge.connection import GuardedConnection
@@ -132,6 +134,13 @@ def _asgi(settings: Settings, house: House, board: RequestBoard, *, with_worker:
             LogicalHost.CDN: fal.cdn,
             LogicalHost.MINIMAX: build_minimax_app(
                 services, MiniMaxOptions(requires_challenge=settings.minimax_callback_required)
+            ),
+            LogicalHost.VTRIX: build_vtrix_app(
+                services,
+                VtrixOptions(
+                    challenges=settings.vtrix_callback_challenge,
+                    words_of_document=settings.vtrix_camera_words == "document",
+                ),
             ),
         },
         fallback=health_app(problem, otherwise=fal.platform),

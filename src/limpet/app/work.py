@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from limpet.app.house import House, engine_options, fetch_policy, open_house
 from limpet.dialects.fal import webhooks as fal
 from limpet.dialects.minimax import callbacks as minimax
+from limpet.dialects.vtrix.callbacks import compose as compose_vtrix
+from limpet.dialects.vtrix.tasks import DIALECT as VTRIX
 from limpet.edge.hosts import PUBLIC_NAMES, LogicalHost
 from limpet.engines.roster import Roster, load_engines
 from limpet.ledger.inputs import InputLedger
@@ -133,6 +135,7 @@ def build_deliveries(settings: Settings, house: House) -> Deliveries:
         compose={
             fal.DIALECT: fal.composer(Inlining(InputLedger(house.database), house.files)),
             minimax.DIALECT: minimax.composer(house.files),
+            VTRIX: compose_vtrix,
         },
     )
     return Deliveries(parts, DeliveryLimits(stop_grace_s=settings.stop_grace_s))

@@ -210,7 +210,11 @@ class RequestLedger:
 
     async def page(self, owner: KeyId, asked: "Page") -> tuple[list[RequestId], int]:
         """One page of the owner's requests, newest first, and how many there are on all pages."""
-        values = asdict(asked) | {"memo": orjson.dumps(asked.memo).decode()}
+        values = asdict(asked) | {
+            "memo": orjson.dumps(asked.memo).decode(),
+            "numbers": None if asked.numbers is None else list(asked.numbers),
+            "states": None if asked.states is None else list(asked.states),
+        }
         found = await self._database.rows("list_by_memo", owner=owner, **values)
         return [RequestId(str(row["id"])) for row in found], int(found[0]["total"]) if found else 0
 

@@ -2,21 +2,25 @@
 
     prompt   = (text | bracket)*
     bracket  = "[" word (separator word)* "]"      also with full-width brackets, at most 120 characters
-    word     = a move of `camera_words`, in any case, with blanks, underscores or hyphens
+    word     = a move or preset of `camera_words`, in any case, with blanks, underscores or hyphens
 
 Moves of one bracket act at the same time, brackets act one after the other. A bracket without any move is text.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from limpet.media.camera_phrases import read_phrases
-from limpet.media.camera_words import MOVES_BY_WORD, OPPOSITES, Move
+from limpet.media.camera_words import MOVES_BY_WORD, OPPOSITES, PRESETS, Move
 
 #: Moves that act at the same time, in written order.
 Segment = tuple[Move, ...]
+Words = Mapping[str, Move]
+
+#: More moves than this in one bracket are followed, but no API advises them.
+_AT_ONCE = 3
 
 # The content cannot hold a bracket and is bounded, so each opening bracket costs at most 120 steps.
 _BRACKET = re.compile(
@@ -37,6 +41,17 @@ class CameraScript:
     segments: tuple[Segment, ...]
     #: Words beside a move that cannot be followed: unknown ones, and "static" next to a movement.
     ignored: tuple[str, ...] = ()
+    #: Whether the moves stood in brackets, not in sentences.
+    is_bracketed: bool = False
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What the caller should know of how the moves were taken, in sentences."""
+        crowded = [" + ".join(segment) for segment in self.segments if len(segment) > _AT_ONCE]
+        return (
+            *([f"Camera words not followed: {', '.join(self.ignored)}."] if self.ignored else []),
+            *(f"More than {_AT_ONCE} camera movements at once blur each other: {moves}." for moves in crowded),
+        )
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -44,14 +59,14 @@ class CameraScript:
         return tuple(" + ".join(move.value for move in segment) for segment in self.segments)
 
 
-def read_camera(prompt: str) -> CameraScript:
-    """Reads a prompt in time linear to its length; no text makes it fail."""
+def read_camera(prompt: str, words: Words = MOVES_BY_WORD) -> CameraScript:
+    """Reads a prompt in time linear to its length; no text makes it fail. `words` is the table of the caller's API."""
     pieces: list[str] = []
     segments: list[Segment] = []
     ignored: list[str] = []
     start = 0
     for bracket in _BRACKET.finditer(prompt):
-        moves, unknown = _read_words(bracket[1])
+        moves, unknown = _read_words(bracket[1], words)
         if not moves:
             continue
         groups, dropped = _groups(moves)
@@ -63,14 +78,38 @@ def read_camera(prompt: str) -> CameraScript:
     if not segments:
         return CameraScript(text=prompt, segments=read_phrases(prompt))
     text = _joined([*pieces, prompt[start:]]) if pieces else prompt
-    return CameraScript(text=text, segments=tuple(segments), ignored=tuple(ignored))
+    return CameraScript(text=text, segments=tuple(segments), ignored=tuple(ignored), is_bracketed=True)
 
 
-def _read_words(content: str) -> tuple[list[Move], list[str]]:
+def in_tokens(prompt: str, words: Words = MOVES_BY_WORD) -> str:
+    """The prompt with every camera word in a bracket as MiniMax spells it; all else stays as it is."""
+
+    def rewritten(bracket: re.Match[str]) -> str:
+        items = _items(bracket[1])
+        if not any(_moves(item, words) for item in items):
+            return bracket[0]
+        return f"[{', '.join(_token(item, words) for item in items if item)}]"
+
+    return _BRACKET.sub(rewritten, prompt)
+
+
+def _token(item: str, words: Words) -> str:
+    return ", ".join(move.value.capitalize() for move in _moves(item, words)) or item
+
+
+def _read_words(content: str, words: Words) -> tuple[list[Move], list[str]]:
     """The moves in a bracket, each once, and the words that are none."""
-    words = [_normalised(word) for word in _SEPARATOR.split(unicodedata.normalize("NFKC", content).lower())]
-    moves = dict.fromkeys(MOVES_BY_WORD[word] for word in words if word in MOVES_BY_WORD)
-    return list(moves), [word for word in words if word and word not in MOVES_BY_WORD]
+    items = _items(content)
+    moves = dict.fromkeys(move for item in items for move in _moves(item, words))
+    return list(moves), [item for item in items if item and not _moves(item, words)]
+
+
+def _items(content: str) -> list[str]:
+    return [_normalised(word) for word in _SEPARATOR.split(unicodedata.normalize("NFKC", content).lower())]
+
+
+def _moves(item: str, words: Words) -> tuple[Move, ...]:
+    return (words[item],) if item in words else PRESETS.get(item, ())
 
 
 def _normalised(word: str) -> str:

@@ -27,6 +27,9 @@ _STEMS: Mapping[str, str] = {
         "follow": "follows following",
         "track": "tracks tracking",
         "shake": "shakes shaking shaky",
+        "arc": "arcs arcing",
+        "roll": "rolls rolling",
+        "boom": "booms booming",
         "handheld": "handycam",
         "forward": "forwards closer",
         "back": "backwards backward away",
@@ -44,6 +47,10 @@ _FILLER_WORDS = (
     "the a to very is it s"
 )
 _FILLERS = frozenset(_FILLER_WORDS.split())
+
+#: "A slow orbit" is a move without the word "camera"; what orbits slowly is a planet.
+_PACED = re.compile(r"\b(?:slow|gentle|smooth|steady|quick|fast|full)\s+orbit\b")
+_PACED_ORBIT = "pacedorbit"
 
 #: Words of the craft: they name a move wherever they stand.
 _CRAFT: Mapping[tuple[str, ...], Move] = {
@@ -70,10 +77,22 @@ _CRAFT: Mapping[tuple[str, ...], Move] = {
     ("orbit", "right"): Move.ARC_RIGHT,
     ("orbit", "around"): Move.ARC_RIGHT,
     ("orbit", "shot"): Move.ARC_RIGHT,
+    ("track", "orbit"): Move.ARC_RIGHT,
+    ("arc", "left"): Move.ARC_LEFT,
+    ("arc", "right"): Move.ARC_RIGHT,
+    ("arc", "shot"): Move.ARC_RIGHT,
+    ("roll", "clockwise"): Move.ROLL_CLOCKWISE,
+    ("roll", "counterclockwise"): Move.ROLL_COUNTERCLOCKWISE,
+    ("track", "left"): Move.TRUCK_LEFT,
+    ("track", "right"): Move.TRUCK_RIGHT,
+    ("boom", "up"): Move.CRANE_UP,
+    ("boom", "down"): Move.CRANE_DOWN,
+    (_PACED_ORBIT,): Move.ARC_RIGHT,
     ("track", "shot"): Move.TRACKING,
     ("static", "shot"): Move.STATIC,
     ("static", "camera"): Move.STATIC,
     ("dolly", "zoom"): Move.DOLLY_ZOOM,
+    ("reverse", "dolly"): Move.DOLLY_ZOOM_OUT,
     ("vertigo", "effect"): Move.DOLLY_ZOOM,
     ("handheld",): Move.HANDHELD,
 }
@@ -94,6 +113,8 @@ _OF_CAMERA: Mapping[tuple[str, ...], Move] = {
     ("rise",): Move.PEDESTAL_UP,
     ("lower",): Move.PEDESTAL_DOWN,
     ("orbit",): Move.ARC_RIGHT,
+    ("move", "parallel"): Move.TRACKING,
+    ("move", "alongside"): Move.TRACKING,
     ("follow",): Move.TRACKING,
     ("track",): Move.TRACKING,
     ("shake",): Move.SHAKE,
@@ -108,7 +129,9 @@ _AFTER = frozenset({"then", "before", "after", "finally", "next"})
 
 def read_phrases(text: str) -> tuple[tuple[Move, ...], ...]:
     """The moves that plain English words ask for, as segments in order of appearance."""
-    words = [_STEMS.get(word, word) for word in _WORD.findall(text.lower()) if word not in _FILLERS]
+    words = [
+        _STEMS.get(word, word) for word in _WORD.findall(_PACED.sub(_PACED_ORBIT, text.lower())) if word not in _FILLERS
+    ]
     segments: list[list[Move]] = []
     last_end = 0
     for start, end, move in _found(words):

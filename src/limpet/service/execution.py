@@ -147,7 +147,8 @@ class Published:
 
 async def publish(made: Made, *, owner: KeyId, request_id: RequestId, store: DiskStore) -> Published:
     """Puts the artifacts into the store. They are durable on return, and belong to nobody until the ledger says so."""
-    files = [await _publish_artifact(local(artifact), owner, request_id, store) for artifact in made.artifacts]
+    artifacts = [local(artifact) for artifact in made.artifacts]
+    files = [await _publish_artifact(artifact, owner, request_id, store) for artifact in artifacts]
     shown = [
         ResultFile(
             key=file.key,
@@ -156,7 +157,7 @@ async def publish(made: Made, *, owner: KeyId, request_id: RequestId, store: Dis
             size_bytes=file.size_bytes or 0,
             facts=artifact.facts,
         )
-        for file, artifact in zip(files, made.artifacts, strict=True)
+        for file, artifact in zip(files, artifacts, strict=True)
     ]
     result = Result(files=shown, values=made.values, provenance=made.provenance)
     if made.voice is None:

@@ -14,7 +14,7 @@ import secrets
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 
@@ -23,7 +23,7 @@ import structlog
 from limpet.core.clock import Clock, utc_now
 from limpet.core.ids import RequestId
 from limpet.core.origin import Origin
-from limpet.core.request import Request
+from limpet.core.request import Request, Status
 from limpet.ledger.database import Database
 from limpet.ledger.events import listen
 from limpet.ledger.queue import Queue, lane_channel
@@ -55,6 +55,7 @@ class Message:
 class Occasion:
     """What a message is about, and what it is made with."""
 
+    #: As it was at the event.
     request: Request
     event: DeliveryEvent
     #: How the caller came in.
@@ -239,6 +240,8 @@ class Deliveries:
     async def _compose(self, delivery: Delivery, at: datetime) -> Message:
         ((request, _),) = await self._parts.requests.read([RequestId(delivery.request_id)])
         sign = await self._parts.keys.signer()
+        if delivery.event is DeliveryEvent.STARTED:  # it may have ended since
+            request = replace(request, status=Status.RUNNING, result=None, failure=None, completed_at=None)
         occasion = Occasion(request=request, event=delivery.event, origin=delivery.webhook.origin, at=at, sign=sign)
         return await self._parts.compose[delivery.webhook.dialect](occasion)
 

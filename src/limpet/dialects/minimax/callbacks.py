@@ -5,24 +5,22 @@ start  ── the task as a query shows it ──> receiver      status "process
 end    ── the same ──> receiver                          "success" or "failed"; dropped is a start that comes too late
 """
 
-import orjson
 from starlette.requests import Request as HttpRequest
 
 from limpet.core.webhook import Webhook
-from limpet.dialects.minimax.fields import invalid
 from limpet.dialects.minimax.options import MiniMaxOptions
 from limpet.dialects.minimax.tasks import is_v2, v1_task, v2_task
 from limpet.dialects.wire.answers import origin_of
+from limpet.dialects.wire.fields import invalid
+from limpet.dialects.wire.messages import signed_message
 from limpet.dialects.wire.services import Services
-from limpet.ledger.webhooks import DeliveryEvent
 from limpet.service.files import Files
-from limpet.service.signing import signature_headers
 from limpet.service.webhooks import Compose, Message, Occasion
 
 #: Under this name the ledger remembers that a message is to speak this dialect.
 DIALECT = "minimax"
 
-_WORDS = {"Success": "success", "Fail": "failed"}
+_WORDS = {"Processing": "processing", "Success": "success", "Fail": "failed"}
 
 
 async def callback(
@@ -43,18 +41,8 @@ def composer(files: Files) -> Compose:
     async def compose(occasion: Occasion) -> Message:
         request = occasion.request
         if is_v2(request):
-            body: object = {"task": await v2_task(request, occasion.origin, files)}
-        else:
-            shown = await v1_task(request, files)
-            is_start = occasion.event is DeliveryEvent.STARTED
-            body = shown | {"status": "processing" if is_start else _WORDS.get(shown["status"], "processing")}
-        payload = orjson.dumps(body)
-        signature = signature_headers(
-            payload, request_id=request.id, user_id=request.owner, at=occasion.at, sign=occasion.sign
-        )
-        event_id = f"{request.id}-{occasion.event}"
-        return Message(
-            body=payload, headers={"Content-Type": "application/json", "X-Limpet-Event-Id": event_id} | signature
-        )
+            return signed_message(occasion, {"task": await v2_task(request, occasion.origin, files)})
+        shown = await v1_task(request, files)
+        return signed_message(occasion, shown | {"status": _WORDS[shown["status"]]})
 
     return compose

@@ -54,6 +54,7 @@ class Code(IntEnum):
 CODES: Mapping[str, Code] = {
     "error": Code.UNKNOWN_ERROR,
     "invalid_input": Code.INVALID_PARAMETERS,
+    "content_policy_violation": Code.INPUT_REFUSED,
     "access_denied": Code.NOT_AUTHORISED,
     "key_invalid": Code.INVALID_KEY,
     "not_found": Code.INVALID_PARAMETERS,

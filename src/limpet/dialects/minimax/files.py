@@ -1,29 +1,25 @@
 """`/v1/files`: uploads with a purpose, and every file of the caller's own by its decimal id."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 from pydantic import BaseModel
-from starlette.datastructures import FormData, UploadFile
-from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.datastructures import UploadFile
 from starlette.requests import Request as HttpRequest
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from limpet.core.errors import UnknownFile, UploadInvalid
+from limpet.core.errors import UnknownFile
 from limpet.core.ids import KeyId
 from limpet.core.lifecycle import NOTHING_SAID, READING_TOKEN, Lifecycle
 from limpet.dialects.minimax.codes import base_resp
-from limpet.dialects.minimax.fields import invalid, number_of, read_body
 from limpet.dialects.wire.answers import json_response, origin_of
 from limpet.dialects.wire.bearer import authenticate
-from limpet.dialects.wire.body import counted_chunks
+from limpet.dialects.wire.fields import invalid, number_of, read_body
+from limpet.dialects.wire.forms import file_chunks, read_form
 from limpet.dialects.wire.services import Services
 from limpet.ledger.files import StoredFile
 from limpet.service.uploads import describe_upload
 
-_UPLOAD_BYTES = 64 * 1000 * 1000
-_CHUNK_BYTES = 1 << 20
 _LINK_S = 3600
 _MOST_LISTED = 1000
 _WEEK = Lifecycle(lifetime_s=7 * 24 * 3600)
@@ -63,7 +59,7 @@ class _FileStore:
 
     async def upload(self, http: HttpRequest) -> Response:
         caller = await authenticate(http, self._services)
-        form = await _form(http)
+        form = await read_form(http)
         try:
             purpose, file = form.get("purpose"), form.get("file")
             if not isinstance(purpose, str) or purpose not in PURPOSES:
@@ -77,7 +73,7 @@ class _FileStore:
                 lifecycle=PURPOSES[purpose],
                 purpose=purpose,
             )
-            key = await self._files.uploads.take(said, _chunks(file))
+            key = await self._files.uploads.take(said, file_chunks(file))
         finally:
             await form.close()
         return json_response({"file": file_json(await self._files.look_up(key)), "base_resp": base_resp()})
@@ -145,19 +141,3 @@ def file_json(file: StoredFile) -> dict[str, Any]:
         "filename": file.original_name or file.name,
         "purpose": purpose_of(file),
     }
-
-
-async def _form(http: HttpRequest) -> FormData:
-    """The form; its file lies on disk once it is larger than a megabyte. Raises `UploadInvalid` or `BodyTooLarge`."""
-    if not http.headers.get("content-type", "").lower().startswith("multipart/form-data"):
-        raise UploadInvalid(reason="the body is not a form of the type multipart/form-data")
-    parser = MultiPartParser(http.headers, counted_chunks(http, limit_bytes=_UPLOAD_BYTES), max_files=1, max_fields=10)
-    try:
-        return await parser.parse()
-    except (MultiPartException, KeyError) as error:
-        raise UploadInvalid(reason=f"the form cannot be read: {getattr(error, 'message', error)}") from None
-
-
-async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:
-    while chunk := await file.read(_CHUNK_BYTES):
-        yield chunk

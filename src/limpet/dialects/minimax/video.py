@@ -8,11 +8,11 @@ from limpet.catalog.hailuo import VIDEO_MODELS, HailuoInput, VideoModel, video_c
 from limpet.core.errors import UnknownRequest
 from limpet.dialects.minimax.callbacks import DIALECT, callback
 from limpet.dialects.minimax.codes import Code, base_resp
-from limpet.dialects.minimax.fields import invalid, number_of, read_body
 from limpet.dialects.minimax.options import MiniMaxOptions
 from limpet.dialects.minimax.tasks import find_task, v1_task
 from limpet.dialects.wire.answers import json_response
 from limpet.dialects.wire.bearer import authenticate
+from limpet.dialects.wire.fields import invalid, number_of, read_body
 from limpet.dialects.wire.services import Services
 from limpet.service.submission import Call
 

@@ -17,11 +17,11 @@ from limpet.core.errors import FeatureNotSupported, StateError
 from limpet.core.ids import KeyId
 from limpet.core.request import Request, Status
 from limpet.dialects.minimax.callbacks import DIALECT, callback
-from limpet.dialects.minimax.fields import invalid, number_of, read_body, validated
 from limpet.dialects.minimax.options import MiniMaxOptions
 from limpet.dialects.minimax.tasks import find_task, v2_task
 from limpet.dialects.wire.answers import json_response, origin_of
 from limpet.dialects.wire.bearer import authenticate
+from limpet.dialects.wire.fields import invalid, number_of, read_body, validated
 from limpet.dialects.wire.services import Services
 from limpet.ledger.requests import Page
 from limpet.service.submission import Call

@@ -172,8 +172,8 @@ def _prompt(job: Job) -> str:
 def _tell_camera(script: CameraScript, context: JobContext) -> None:
     if script.segments:
         context.log(f"Camera: {', then '.join(script.words)}.")
-    if script.ignored:
-        context.log(f"Camera words not followed: {', '.join(script.ignored)}.", LogLevel.WARN)
+    for remark in script.remarks:
+        context.log(remark, LogLevel.WARN)
 
 
 def _tell_kept(kept: float, context: JobContext) -> None:

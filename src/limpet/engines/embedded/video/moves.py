@@ -20,6 +20,7 @@ _LONG_CLIP_GAIN = 1.25
 # Amplitudes over six seconds that looked natural: turns of 11 % of the picture, steps of 10 % for the nearest thing.
 _TURN = 0.11
 _STEP = 0.10
+_ROLL = math.radians(6)
 _GOALS: Mapping[Move, Callable[[Lens], Samples]] = {
     Move.PAN_LEFT: lambda lens: pose_row(yaw=-math.atan(_TURN * lens.width_angle)),
     Move.PAN_RIGHT: lambda lens: pose_row(yaw=math.atan(_TURN * lens.width_angle)),
@@ -36,6 +37,8 @@ _GOALS: Mapping[Move, Callable[[Lens], Samples]] = {
     Move.TRACKING: lambda lens: pose_row(around=_STEP * lens.width_angle),
     Move.ARC_LEFT: lambda lens: pose_row(around=-1.2 * _STEP * lens.width_angle),
     Move.ARC_RIGHT: lambda lens: pose_row(around=1.2 * _STEP * lens.width_angle),
+    Move.ROLL_CLOCKWISE: lambda _: pose_row(roll=_ROLL),
+    Move.ROLL_COUNTERCLOCKWISE: lambda _: pose_row(roll=-_ROLL),
     Move.CRANE_UP: lambda lens: pose_row(over=-1.2 * _STEP * lens.height_angle),
     Move.CRANE_DOWN: lambda lens: pose_row(over=1.2 * _STEP * lens.height_angle),
     Move.DOLLY_ZOOM: lambda _: pose_row(vertigo=0.26),

@@ -8,7 +8,7 @@ from starlette.requests import Request as HttpRequest
 from limpet.core.errors import InvalidInput
 from limpet.dialects.wire.body import read_json
 
-#: Two pictures of 20 MB as data addresses; MiniMax's own limit for `/v2`.
+#: Two pictures of 20 MB as data addresses; MiniMax's own limit for its newer calls.
 BODY_LIMIT_BYTES = 64 * 1000 * 1000
 _MOST_DIGITS = 18
 
