@@ -32,6 +32,7 @@ from limpet.ledger.embedded import EmbeddedPostgres
 from limpet.ledger.inputs import InputLedger
 from limpet.ledger.requests import RequestLedger
 from limpet.ledger.usage import UsageLedger
+from limpet.ledger.voice_names import VoiceNameLedger
 from limpet.service.board import RequestBoard
 from limpet.service.challenge import Challenges
 from limpet.service.inlining import Inlining
@@ -172,6 +173,7 @@ def _services(settings: Settings, house: House, board: RequestBoard) -> Services
         numbers=Numbers(house.requests),
         ledger=house.requests,
         challenges=Challenges(Fetcher(policy)),
+        voice_names=VoiceNameLedger(house.database),
     )
 
 

@@ -8,10 +8,10 @@ from importlib.metadata import entry_points
 
 from limpet.catalog.endpoint import Endpoint
 from limpet.catalog.h3 import H3_ENDPOINTS
-from limpet.catalog.h3_own import H3_OWN
 from limpet.catalog.images import IMAGE_ENDPOINTS
 from limpet.catalog.legacy import LEGACY_ENDPOINTS
 from limpet.catalog.music import MUSIC_ENDPOINTS
+from limpet.catalog.own import UNLISTED
 from limpet.catalog.speech import SPEECH_ENDPOINTS
 from limpet.catalog.video import VIDEO_ENDPOINTS
 from limpet.catalog.voices import VOICE_ENDPOINTS
@@ -42,9 +42,6 @@ ENDPOINTS: Mapping[EndpointId, Endpoint] = {
     **{endpoint.id: endpoint for endpoint in _installed()},
     **{endpoint.id: endpoint for endpoint in _OURS},
 }
-
-#: What other dialects than fal's need beyond its list.
-UNLISTED: Mapping[EndpointId, Endpoint] = {endpoint.id: endpoint for endpoint in H3_OWN.values()}
 
 _APPS = frozenset(endpoint.app for endpoint in ENDPOINTS.values())
 

@@ -10,7 +10,7 @@
     │   ├── AudioUnreadable  AudioTooShort  AudioTooLong  AudioFormatUnsupported
     │   ├── FeatureNotSupported  UnknownVoice
     │   ├── IdempotencyKeyReused  IdempotencyKeyInvalid
-    │   ├── WebhookNotAllowed
+    │   ├── WebhookNotAllowed  VoiceExists
     │   ├── ContentRefused
     │   └── UploadInvalid
     ├── AccessError
@@ -205,6 +205,12 @@ class WebhookNotAllowed(InputError):
     """This webhook address is not allowed; send an http(s) address of a public host, or of one that this server has opened."""
 
     code = "webhook_url_not_allowed"
+
+
+class VoiceExists(InputError):
+    """The voice id {name} has been used before; choose another."""
+
+    code = "voice_exists"
 
 
 class ContentRefused(InputError):

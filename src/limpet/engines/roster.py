@@ -33,7 +33,9 @@ class Preference:
     profile: Mapping[str, Sequence[str]]
 
     def of(self, endpoint: Endpoint) -> Sequence[str]:
-        fitting = (names for pattern, names in self.profile.items() if fnmatchcase(endpoint.id, pattern))
+        # What stands in for a listed endpoint goes where that goes, unless it is named itself.
+        ids = [id_ for id_ in (endpoint.id, endpoint.alias_of) if id_ is not None]
+        fitting = (names for id_ in ids for pattern, names in self.profile.items() if fnmatchcase(id_, pattern))
         return next(fitting, self.usual)
 
 

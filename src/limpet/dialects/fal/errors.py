@@ -57,6 +57,7 @@ RULES: Mapping[str, Rule] = {
     "unknown_voice": Rule(422, _M, "value_error"),
     "idempotency_key_reuse": Rule(422, _R, "idempotency_key_reuse"),
     "idempotency_key_invalid": Rule(422, _R, "bad_request"),
+    "voice_exists": Rule(422, _M, "value_error"),
     "webhook_url_not_allowed": Rule(422, _M, "webhook_url_not_allowed", ("query", "fal_webhook")),
     "content_policy_violation": Rule(422, _M, "content_policy_violation"),
     "upload_invalid": Rule(400, _R, "bad_request"),

@@ -16,9 +16,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from limpet.core.errors import Failure, InternalError, LimpetError, UnknownPath
 from limpet.dialects.minimax.codes import Code, base_resp, render_v1, render_v2
 from limpet.dialects.minimax.files import file_routes
+from limpet.dialects.minimax.images import image_routes
+from limpet.dialects.minimax.making import Failed
+from limpet.dialects.minimax.music import music_routes
 from limpet.dialects.minimax.options import MiniMaxOptions
+from limpet.dialects.minimax.speech import InvisibleCharacters, speech_routes
+from limpet.dialects.minimax.speech_socket import speech_socket_routes
 from limpet.dialects.minimax.video import video_routes
 from limpet.dialects.minimax.video_v2 import video_v2_routes
+from limpet.dialects.minimax.voices import voice_routes
 from limpet.dialects.wire.answers import json_response
 from limpet.dialects.wire.services import Services
 
@@ -34,6 +40,11 @@ def build_minimax_app(services: Services, options: MiniMaxOptions) -> ASGIApp:
             *video_routes(services, options),
             *video_v2_routes(services, options),
             *file_routes(services),
+            *speech_routes(services),
+            *speech_socket_routes(services),
+            *voice_routes(services),
+            *image_routes(services),
+            *music_routes(services),
         ],
         middleware=[
             Middleware(
@@ -45,7 +56,13 @@ def build_minimax_app(services: Services, options: MiniMaxOptions) -> ASGIApp:
             ),
             Middleware(_TraceId),
         ],
-        exception_handlers={LimpetError: _on_error, HTTPException: _on_http_error, Exception: _on_bug},
+        exception_handlers={
+            LimpetError: _on_error,
+            Failed: _on_failed,
+            InvisibleCharacters: _on_invisible,
+            HTTPException: _on_http_error,
+            Exception: _on_bug,
+        },
     )
     app.router.redirect_slashes = False
     return app
@@ -80,6 +97,16 @@ def failure_response(http: Request, failure: Failure) -> Response:
 async def _on_error(http: Request, error: Exception) -> Response:
     assert isinstance(error, LimpetError)
     return failure_response(http, error.failure())
+
+
+async def _on_failed(http: Request, error: Exception) -> Response:
+    assert isinstance(error, Failed)
+    return failure_response(http, error.failure)
+
+
+async def _on_invisible(http: Request, error: Exception) -> Response:
+    text = "more than a tenth of the text is invisible"
+    return json_response({"base_resp": base_resp(Code.INVISIBLE_CHARACTERS, text)})
 
 
 async def _on_http_error(http: Request, error: Exception) -> Response:

@@ -54,6 +54,7 @@ class Code(IntEnum):
 CODES: Mapping[str, Code] = {
     "error": Code.UNKNOWN_ERROR,
     "invalid_input": Code.INVALID_PARAMETERS,
+    "voice_exists": Code.VOICE_EXISTS,
     "content_policy_violation": Code.INPUT_REFUSED,
     "access_denied": Code.NOT_AUTHORISED,
     "key_invalid": Code.INVALID_KEY,
@@ -89,6 +90,7 @@ _RATE_LIMIT = _V2(429, "rate_limit_error")
 _V2_FORMS: Mapping[Code, _V2] = {
     Code.INVALID_PARAMETERS: _BAD_REQUEST,
     Code.MODEL_NOT_ON_PLAN: _BAD_REQUEST,
+    Code.VOICE_EXISTS: _BAD_REQUEST,
     Code.NOT_AUTHORISED: _V2(401, "authorized_error"),  # MiniMax's spelling
     Code.INVALID_KEY: _V2(401, "authorized_error"),
     Code.INSUFFICIENT_BALANCE: _V2(402, "insufficient_balance_error"),

@@ -8,7 +8,7 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from limpet.core.errors import UnknownFile
+from limpet.core.errors import UnknownFile, UnknownRequest
 from limpet.core.ids import KeyId
 from limpet.core.lifecycle import NOTHING_SAID, READING_TOKEN, Lifecycle
 from limpet.dialects.minimax.codes import base_resp
@@ -107,7 +107,20 @@ class _FileStore:
     async def _asked(self, http: HttpRequest) -> tuple[StoredFile, KeyId]:
         caller = await authenticate(http, self._services)
         number = number_of(http.query_params.get("file_id"), field="file_id")
-        return await self._files.numbered(number, caller.id), caller.id
+        try:
+            return await self._files.numbered(number, caller.id), caller.id
+        except UnknownFile:
+            return await self._made_by(number, caller.id), caller.id
+
+    async def _made_by(self, number: int, owner: KeyId) -> StoredFile:
+        """What a task has made: speech tasks name their file before there is one."""
+        try:
+            request = await self._services.board.view(await self._services.numbers.request(number, owner), owner)
+        except UnknownRequest:
+            raise UnknownFile from None
+        if request.result is None or not request.result.files:
+            raise UnknownFile
+        return await self._files.look_up(request.result.files[0].key)
 
     async def delete(self, http: HttpRequest) -> Response:
         caller = await authenticate(http, self._services)

@@ -6,6 +6,7 @@ from limpet.catalog.prices import PriceList
 from limpet.ledger.backlog import Backlog
 from limpet.ledger.requests import RequestLedger
 from limpet.ledger.usage import UsageLedger
+from limpet.ledger.voice_names import VoiceNameLedger
 from limpet.service.board import RequestBoard
 from limpet.service.challenge import Challenges
 from limpet.service.files import Files
@@ -32,3 +33,4 @@ class Services:
     numbers: Numbers
     ledger: RequestLedger
     challenges: Challenges
+    voice_names: VoiceNameLedger
