@@ -9,9 +9,9 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -135,6 +135,15 @@ class Settings(BaseSettings):
             "such as 127.0.0.1:9000; separated by commas."
         ),
     )
+    prompt_optimizer: Literal["off", "rules", "openai"] = Field(
+        "rules", description="What rewrites prompts that may be rewritten: nothing, plain rules, or a language model."
+    )
+    prompt_optimizer_url: str | None = Field(
+        None,
+        description="Base address of an endpoint in OpenAI's form for the prompt optimizer: http://127.0.0.1:11434/v1",
+    )
+    prompt_optimizer_model: str | None = Field(None, description="Model of that endpoint.")
+    prompt_optimizer_key: SecretStr | None = Field(None, description="Key of that endpoint, if it wants one.")
     minimax_callback_required: bool = Field(
         default=False, description="Refuse a call of MiniMax's API whose callback address fails the challenge."
     )
@@ -163,6 +172,13 @@ class Settings(BaseSettings):
             elif not place.rpartition(":")[2].isdigit():
                 raise ValueError(f"{place} is neither a network (10.0.0.0/8) nor a place (127.0.0.1:9000)")
         return places
+
+    @model_validator(mode="after")
+    def _check_optimizer(self) -> Self:
+        needed = (self.prompt_optimizer_url, self.prompt_optimizer_model)
+        if self.prompt_optimizer == "openai" and None in needed:
+            raise ValueError("prompt_optimizer is openai; name its prompt_optimizer_url and prompt_optimizer_model too")
+        return self
 
     @property
     def is_local(self) -> bool:

@@ -21,6 +21,7 @@ from limpet.ledger.voices import VoiceLedger
 from limpet.service.board import RequestBoard
 from limpet.service.breakers import Breakers
 from limpet.service.making import Means
+from limpet.service.prompts import Prompts
 from limpet.service.runner import Runner
 from limpet.service.slot import Post, WorkerLimits, WorkerParts
 from limpet.service.submission import Call, Submission, SubmissionRules
@@ -57,6 +58,7 @@ class Workshop:
                 fetcher=Fetcher(FetchPolicy()),
                 collector=Fetcher(FetchPolicy()),
                 breakers=Breakers(time.monotonic),
+                prompts=Prompts("off"),
                 voices=Voices(VoiceLedger(database)),
             ),
             store=store,

@@ -21,6 +21,7 @@ from limpet.ledger.voices import VoiceLedger
 from limpet.service.breakers import Breakers
 from limpet.service.inlining import Inlining
 from limpet.service.making import Means
+from limpet.service.prompts import LanguageModel, Prompts
 from limpet.service.retention import Retention, RetentionRules
 from limpet.service.runner import Runner
 from limpet.service.runner_child import run_child
@@ -115,7 +116,22 @@ def open_means(settings: Settings, roster: Roster, fetcher: Fetcher) -> Means:
         fetcher=fetcher,
         collector=Fetcher(FetchPolicy(providers=frozenset(map(_place, settings.providers.values())))),
         breakers=Breakers(time.monotonic),
+        prompts=open_prompts(settings),
     )
+
+
+def open_prompts(settings: Settings) -> Prompts:
+    if settings.prompt_optimizer != "openai":
+        return Prompts(settings.prompt_optimizer)
+    assert settings.prompt_optimizer_url is not None, "the settings have seen to it"
+    assert settings.prompt_optimizer_model is not None, "the settings have seen to it"
+    key = settings.prompt_optimizer_key
+    model = LanguageModel(
+        base_url=settings.prompt_optimizer_url,
+        model=settings.prompt_optimizer_model,
+        key=key.get_secret_value() if key else None,
+    )
+    return Prompts("openai", model)
 
 
 def _place(provider: Provider) -> tuple[str, int]:

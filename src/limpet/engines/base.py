@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
@@ -12,6 +13,14 @@ from limpet.core.request import LogLevel
 from limpet.core.spec import Spec
 
 
+class PromptForm(StrEnum):
+    """How an engine reads what a prompt says of the camera."""
+
+    BRACKETS = "brackets"
+    #: Moves in brackets must be said in a sentence, and a prompt may be enriched.
+    SENTENCES = "sentences"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
     """An engine's promise to serve an endpoint."""
@@ -20,6 +29,7 @@ class Offer:
     lane: str
     #: Whether the job needs the call behind it, with its files as they came.
     needs_call: bool = False
+    prompt_form: PromptForm = PromptForm.BRACKETS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,10 +14,11 @@ from limpet.core.errors import Cancelled, Failure, ProviderFailed, ProviderUnava
 from limpet.core.ids import KeyId, RequestId
 from limpet.core.job import Call, Job
 from limpet.core.request import LogLevel
-from limpet.engines.base import Made
+from limpet.engines.base import Made, Offer
 from limpet.engines.roster import Roster
 from limpet.service.breakers import Breakers
 from limpet.service.execution import Surroundings, collect, prepare
+from limpet.service.prompts import Prompts
 from limpet.service.runner import Runner
 from limpet.service.voices import Voices
 from limpet.storage.fetch import Fetcher
@@ -49,6 +50,7 @@ class Means:
     #: Brings what providers made.
     collector: Fetcher
     breakers: Breakers
+    prompts: Prompts
     #: None where there is no ledger, and so no voice of anybody's own.
     voices: Voices | None = None
 
@@ -77,19 +79,21 @@ async def make(order: Order, means: Means, run: Run) -> Made | Failure:
     job = await _unless(run.cancelled, prepare(spec, run.around, means.fetcher, call=call))
     if means.voices is not None:
         job = replace(job, voice=await means.voices.find(spec))
-    return await _first_made([engine.name for engine, _ in able], job, means, run)
+    return await _first_made([(engine.name, offer) for engine, offer in able], job, means, run)
 
 
-async def _first_made(engines: Sequence[str], job: Job, means: Means, run: Run) -> Made | Failure:
+async def _first_made(engines: Sequence[tuple[str, Offer]], job: Job, means: Means, run: Run) -> Made | Failure:
     """What the first engine gives whose provider does not fail; the last such failure where all do."""
     failure: Failure | None = None
-    for engine in engines:
+    for engine, offer in engines:
         if failure is not None:
             run.around.listener.on_log(f"{failure.message} Trying {engine} instead.", LogLevel.WARN)
         if not means.breakers.allows(engine):
             failure = ProviderUnavailable(engine=engine, reason="it failed several times in a row").failure()
             continue
-        outcome = await _run_on(engine, job, means, run)
+        fitting = means.prompts.fitted(job.spec, offer, seed=job.seed, tell=run.around.listener.on_log)
+        spec = await _unless(run.cancelled, fitting)
+        outcome = await _run_on(engine, replace(job, spec=spec), means, run)
         if not isinstance(outcome, Failure) or outcome.code not in _PROVIDER_FAILURES:
             means.breakers.succeeded(engine)
             return outcome
