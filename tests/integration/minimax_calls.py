@@ -1,5 +1,7 @@
 """Calls of MiniMax's API by hand."""
 
+import io
+import wave
 from typing import Any
 
 import httpx
@@ -48,3 +50,14 @@ def refusal(server: LimpetServer, method: str, path: str, **options: Any) -> tup
     """Code and message of an answer that is none."""
     base = said(server, method, path, **options)["base_resp"]
     return base["status_code"], base["status_msg"]
+
+
+def recording(seconds: float) -> bytes:
+    """A sound that is not silent, as a WAV file."""
+    buffer = io.BytesIO()
+    with wave.open(buffer, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(bytes(range(1, 251)) * int(seconds * 64))
+    return buffer.getvalue()

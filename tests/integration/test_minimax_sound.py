@@ -12,7 +12,7 @@ import httpx
 import pytest
 from PIL import Image
 from tests.harness import PATIENCE_S, LimpetServer, wait_for
-from tests.integration.minimax_calls import KEY, call, refusal, said
+from tests.integration.minimax_calls import KEY, call, recording, refusal, said
 from websockets.sync.client import ClientConnection, connect
 
 TOY = Path(__file__).parent / "toy_engine"
@@ -238,7 +238,7 @@ def test_a_socket_without_a_key_is_told(studio: LimpetServer) -> None:
 
 
 def test_a_cloned_voice_has_the_callers_name_and_speaks(studio: LimpetServer) -> None:
-    form = {"data": {"purpose": "voice_clone"}, "files": {"file": ("me.mp3", b"ID3sound", "audio/mpeg")}}
+    form = {"data": {"purpose": "voice_clone"}, "files": {"file": ("me.wav", recording(12), "audio/wav")}}
     file_id = said(studio, "POST", "/v1/files/upload", **form)["file"]["file_id"]
     body = {"file_id": str(file_id), "voice_id": "My_Own_Voice1", "text": "A demo", "model": "speech-2.8-hd"}
     cloned = said(studio, "POST", "/v1/voice_clone", json=body)
@@ -259,6 +259,16 @@ def test_a_cloned_voice_has_the_callers_name_and_speaks(studio: LimpetServer) ->
     assert deleted["voice_id"] == "My_Own_Voice1"
     assert said(studio, "POST", "/v1/get_voice", json={"voice_type": "voice_cloning"})["voice_cloning"] == []
     assert refusal(studio, "POST", "/v1/voice_clone", json=body)[0] == 2039, "a name is never used again"
+
+
+@pytest.mark.parametrize(("content", "code"), [(b"ID3sound", 2013), (recording(3), 2037)])
+def test_a_recording_that_no_voice_can_be_taken_from_is_told(studio: LimpetServer, content: bytes, code: int) -> None:
+    form = {"data": {"purpose": "voice_clone"}, "files": {"file": ("me.wav", content, "audio/wav")}}
+    file_id = said(studio, "POST", "/v1/files/upload", **form)["file"]["file_id"]
+    found, message = refusal(studio, "POST", "/v1/voice_clone", json={"file_id": file_id, "voice_id": "My_Own_Voice9"})
+
+    assert found == code
+    assert message.startswith("file_id: ")
 
 
 def test_a_designed_voice_comes_with_a_trial(studio: LimpetServer) -> None:
@@ -334,6 +344,11 @@ def test_music_comes_in_the_answer(studio: LimpetServer) -> None:
     assert answer["extra_info"]["music_duration"] == 1000
     assert answer["extra_info"]["music_size"] == len(sound)
     assert stream[0] == 2013
+
+
+def test_a_key_can_be_tried_and_has_no_plan(studio: LimpetServer) -> None:
+    assert said(studio, "GET", "/v1/token_plan/remains")["model_remains"] == []
+    assert refusal(studio, "GET", "/v1/token_plan/remains", headers={"Authorization": "Bearer x"})[0] == 2049
 
 
 def test_what_has_no_engine_says_which_one_it_needs(server: LimpetServer) -> None:

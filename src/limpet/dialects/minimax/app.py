@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from limpet.core.errors import Failure, InternalError, LimpetError, UnknownPath
+from limpet.dialects.minimax.account import account_routes
 from limpet.dialects.minimax.codes import Code, base_resp, render_v1, render_v2
 from limpet.dialects.minimax.files import file_routes
 from limpet.dialects.minimax.images import image_routes
@@ -45,6 +46,7 @@ def build_minimax_app(services: Services, options: MiniMaxOptions) -> ASGIApp:
             *voice_routes(services),
             *image_routes(services),
             *music_routes(services),
+            *account_routes(services),
         ],
         middleware=[
             Middleware(

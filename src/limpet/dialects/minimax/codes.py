@@ -54,6 +54,8 @@ class Code(IntEnum):
 CODES: Mapping[str, Code] = {
     "error": Code.UNKNOWN_ERROR,
     "invalid_input": Code.INVALID_PARAMETERS,
+    "audio_duration_too_short": Code.CLONE_DURATION,
+    "audio_duration_too_long": Code.CLONE_DURATION,
     "voice_exists": Code.VOICE_EXISTS,
     "content_policy_violation": Code.INPUT_REFUSED,
     "access_denied": Code.NOT_AUTHORISED,
@@ -70,6 +72,8 @@ CODES: Mapping[str, Code] = {
     "setup": Code.INTERNAL_ERROR,
     "internal_error": Code.UNKNOWN_ERROR,
 }
+#: What the endpoints call the fields of this API, for errors that name one.
+_FIELDS: Mapping[str, str] = {**FIELD_OF_API, "audio_url": "file_id"}
 #: Errors of `/v1` that have a status of their own all the same: the call has not been understood or nothing was stored.
 _V1_STATUSES: Mapping[str, int] = {
     "body_too_large": 413,
@@ -91,6 +95,7 @@ _V2_FORMS: Mapping[Code, _V2] = {
     Code.INVALID_PARAMETERS: _BAD_REQUEST,
     Code.MODEL_NOT_ON_PLAN: _BAD_REQUEST,
     Code.VOICE_EXISTS: _BAD_REQUEST,
+    Code.CLONE_DURATION: _BAD_REQUEST,
     Code.NOT_AUTHORISED: _V2(401, "authorized_error"),  # MiniMax's spelling
     Code.INVALID_KEY: _V2(401, "authorized_error"),
     Code.INSUFFICIENT_BALANCE: _V2(402, "insufficient_balance_error"),
@@ -118,12 +123,12 @@ def text_of(failure: Failure) -> str:
     problems = failure.context.get("problems")
     if problems:
         return "invalid params, " + "; ".join(f"{_place(problem['loc'])}: {problem['msg']}" for problem in problems)
-    field = FIELD_OF_API.get(failure.field, failure.field) if failure.field else None
+    field = _FIELDS.get(failure.field, failure.field) if failure.field else None
     return f"{field}: {failure.message}" if field else failure.message
 
 
 def _place(loc: Any) -> str:
-    return ".".join(FIELD_OF_API.get(str(part), str(part)) for part in loc) or "body"
+    return ".".join(_FIELDS.get(str(part), str(part)) for part in loc) or "body"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

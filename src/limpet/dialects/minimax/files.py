@@ -29,6 +29,11 @@ PURPOSES = {
     "prompt_audio": NOTHING_SAID,
     "t2a_async_input": NOTHING_SAID,
     "video_generation_input": _WEEK,
+    # What the command line says of files for MiniMax's language models, its own usual value first.
+    "retrieval": NOTHING_SAID,
+    "vision": NOTHING_SAID,
+    "assistants": NOTHING_SAID,
+    "fine-tune": NOTHING_SAID,
 }
 
 
