@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import av
 import httpx
+import numpy as np
 import pytest
 from PIL import Image
 from tests.harness import PATIENCE_S, LimpetServer, wait_for
@@ -104,7 +106,6 @@ def test_streamed_speech_ends_with_the_whole_unless_excluded(studio: LimpetServe
         ({"audio_setting": {"format": "opus"}}, 2013, "opus"),
         ({"audio_setting": {"sample_rate": 48000}}, 2013, "sample_rate"),
         ({"audio_setting": {"format": "wav"}, "stream": True}, 2013, "wav"),
-        ({"audio_setting": {"format": "flac"}}, 2013, "no flac"),
         ({"timbre_weights": [{"voice_id": "Abbess", "weight": 1}]}, 2013, "mixes voices"),
         ({"voice_modify": {"sound_effects": "robotic"}}, 2013, "sound effects"),
         ({"language_boost": "Klingon"}, 2013, "language_boost"),
@@ -140,6 +141,29 @@ def test_a_voice_of_minimaxs_catalogue_is_spoken_by_the_nearest(studio: LimpetSe
     said(studio, "POST", "/v1/t2a_v2", json=SPEECH | {"voice_setting": {"voice_id": asked}})
 
     assert last_provenance(studio)["voice"] == spoken
+
+
+@pytest.mark.parametrize("form", ["mp3", "wav", "flac"])
+def test_the_embedded_engine_speaks_in_every_form(server: LimpetServer, form: str) -> None:
+    body = SPEECH | {"audio_setting": {"format": form, "sample_rate": 24000}, "subtitle_enable": True}
+    body |= {"text": "The boats are back. The lamps are lit.", "voice_setting": {"voice_id": "male-qn-qingse"}}
+    answer = said(server, "POST", "/v1/t2a_v2", json=body)
+
+    assert answer["base_resp"]["status_code"] == 0, answer
+    with av.open(io.BytesIO(bytes.fromhex(answer["data"]["audio"])), "r") as container:
+        stream = container.streams.audio[0]
+        samples = np.concatenate([frame.to_ndarray().reshape(-1) for frame in container.decode(stream)])
+    assert stream.codec_context.sample_rate == 24000
+    assert len(samples) / 24 == pytest.approx(answer["extra_info"]["audio_length"], rel=0.05)
+    assert np.abs(samples.astype(float)).max() > 0
+    texts = [entry["text"] for entry in httpx.get(answer["data"]["subtitle_file"]).json()]
+    assert texts == ["The boats are back.", "The lamps are lit."]
+
+
+def test_a_voice_that_nobody_has_is_told(server: LimpetServer) -> None:
+    body = SPEECH | {"voice_setting": {"voice_id": "nobody_of_mine"}}
+
+    assert refusal(server, "POST", "/v1/t2a_v2", json=body)[0] == 20132
 
 
 def test_speech_as_a_task_has_a_file_under_its_own_number(studio: LimpetServer) -> None:

@@ -9,9 +9,8 @@ import numpy as np
 from PIL import Image
 
 from limpet.catalog.endpoint import Endpoint, Medium
-from limpet.core.errors import FeatureNotSupported
 from limpet.core.job import Artifact, Job
-from limpet.core.spec import AudioFormat, ImageSpec, MusicSpec, Spec, SpeechSpec, VoiceCloneSpec, VoiceDesignSpec
+from limpet.core.spec import ImageSpec, MusicSpec, Spec, SpeechSpec, VoiceCloneSpec, VoiceDesignSpec
 from limpet.engines.base import JobContext, Made, Offer, Plan, Refusal
 
 _RATE_HZ = 8000
@@ -25,8 +24,6 @@ class ToyEngine:
         return Refusal(reason="it makes no video") if endpoint.needs.makes is Medium.VIDEO else Offer(lane="cpu")
 
     def plan(self, spec: Spec) -> Plan:
-        if isinstance(spec, SpeechSpec) and spec.encoding.format is AudioFormat.FLAC:
-            raise FeatureNotSupported(reason="it writes no flac", field="audio_setting")
         return Plan(frames=0, estimate_s=0, memory_bytes=0)
 
     def run(self, job: Job, context: JobContext) -> Made:

@@ -56,6 +56,7 @@ CODES: Mapping[str, Code] = {
     "invalid_input": Code.INVALID_PARAMETERS,
     "audio_duration_too_short": Code.CLONE_DURATION,
     "audio_duration_too_long": Code.CLONE_DURATION,
+    "unknown_voice": Code.UNKNOWN_VOICE,
     "voice_exists": Code.VOICE_EXISTS,
     "content_policy_violation": Code.INPUT_REFUSED,
     "access_denied": Code.NOT_AUTHORISED,
@@ -95,6 +96,7 @@ _V2_FORMS: Mapping[Code, _V2] = {
     Code.INVALID_PARAMETERS: _BAD_REQUEST,
     Code.MODEL_NOT_ON_PLAN: _BAD_REQUEST,
     Code.VOICE_EXISTS: _BAD_REQUEST,
+    Code.UNKNOWN_VOICE: _BAD_REQUEST,
     Code.CLONE_DURATION: _BAD_REQUEST,
     Code.NOT_AUTHORISED: _V2(401, "authorized_error"),  # MiniMax's spelling
     Code.INVALID_KEY: _V2(401, "authorized_error"),
