@@ -16,7 +16,7 @@ from pydantic import Field, model_validator
 from limpet.catalog.endpoint import Endpoint, Input, Part
 from limpet.catalog.endpoints import find_endpoint
 from limpet.catalog.fields import AsNumber
-from limpet.core.errors import InvalidInput
+from limpet.core.errors import FeatureNotSupported, InvalidInput
 
 PROMPT_LENGTH = 2000
 
@@ -142,7 +142,9 @@ class VideoCall:
 
 
 def video_call(body: HailuoInput, model: VideoModel) -> VideoCall:
-    """What serves this call. Raises `InvalidInput` in the words of these APIs."""
+    """What serves this call. Raises `InvalidInput` in the words of these APIs, and `FeatureNotSupported`."""
+    if body.aigc_watermark:
+        raise FeatureNotSupported(reason="no engine of this server draws the visible mark", field="aigc_watermark")
     mode = body.mode
     lengths = model.modes.get(mode)
     if lengths is None:

