@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from limpet.catalog.endpoint import Endpoint, Input, Medium, Needs, Price, Role
+from limpet.catalog.endpoint import Endpoint, Input, Medium, Needs, Price, Role, Unit
 from limpet.catalog.fields import aspect_ratio, source_of, sources_of
 from limpet.catalog.video import HAILUO_FPS, VideoOutput
 from limpet.core.ids import EndpointId
@@ -102,7 +102,7 @@ def _endpoint(kind: Kind, takes: frozenset[Role], listed_as: str) -> Endpoint:
         output=VideoOutput,
         spec=_spec,
         needs=Needs(makes=Medium.VIDEO, takes=takes),
-        price=Price(unit="second", usual_units=5),
+        price=Price(unit=Unit.SECOND),
         alias_of=EndpointId(listed_as),
     )
 
