@@ -113,6 +113,9 @@ class Context:
     def progress(self, fraction: float, stage: str) -> None:
         pass
 
+    def chunk(self, data: bytes) -> None:
+        """Nobody follows."""
+
     def log(self, text: str, level: Any = None) -> None:
         pass
 

@@ -47,8 +47,12 @@ class Heard:
         self.listener = Listener(
             on_progress=lambda _, line: self.lines.append(line),
             on_log=lambda line, _: self.lines.append(line),
+            on_chunk=self._pass_by,
             remember=self._forget,
         )
+
+    def _pass_by(self, data: bytes) -> None:
+        """No engine is asked here."""
 
     async def _forget(self, values: Mapping[str, object]) -> None:
         """No engine is asked here."""

@@ -26,7 +26,7 @@ class ProgressBar:
             disable=not self._console.is_terminal,
         )
         self._bar = self._progress.add_task(title, total=1.0)
-        self.listener = Listener(on_progress=self._show, on_log=self._tell, remember=_forget)
+        self.listener = Listener(on_progress=self._show, on_log=self._tell, on_chunk=_pass_by, remember=_forget)
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -43,6 +43,10 @@ class ProgressBar:
     def _tell(self, text: str, level: LogLevel) -> None:
         style = {"WARN": "yellow", "ERROR": "red"}.get(level.value, "dim")
         self._console.print(text, style=style, markup=False)
+
+
+def _pass_by(data: bytes) -> None:
+    """A command waits for the whole file."""
 
 
 async def _forget(values: Mapping[str, Any]) -> None:

@@ -79,6 +79,13 @@ class JobContext(Protocol):
         """Writes a line that the caller of the request reads."""
         ...
 
+    def chunk(self, data: bytes) -> None:
+        """Hands on a part of the only artifact while the rest is being made, for a caller who listens already; in order.
+
+        Equal jobs give equal parts. Together they can be played, but need not be the artifact to the byte.
+        """
+        ...
+
     def remember(self, values: Mapping[str, Any]) -> None:
         """Keeps `values` for later attempts of this request, in place of what was kept before; durable on return."""
         ...

@@ -24,7 +24,14 @@ log = structlog.get_logger()
 class Reporter:
     """Collects progress and log lines of one attempt and writes them while the `async with` block lasts."""
 
-    def __init__(self, ledger: RequestLedger, attempt: Attempt, *, on_standing_lost: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        ledger: RequestLedger,
+        attempt: Attempt,
+        *,
+        on_standing_lost: Callable[[], None],
+        on_chunk: Callable[[bytes], None],
+    ) -> None:
         """`on_standing_lost` is called when a write shows that the attempt is cancelled or has lost its right."""
         self._ledger = ledger
         self._attempt = attempt
@@ -35,7 +42,9 @@ class Reporter:
         self._on_standing_lost = on_standing_lost
         self._writing: asyncio.Task[None] | None = None
         self._write_under_way: asyncio.Task[None] | None = None
-        self.listener = Listener(on_progress=self._take_progress, on_log=self._take_log, remember=self._remember)
+        self.listener = Listener(
+            on_progress=self._take_progress, on_log=self._take_log, on_chunk=on_chunk, remember=self._remember
+        )
 
     async def __aenter__(self) -> Self:
         self._writing = asyncio.create_task(self._write())

@@ -5,6 +5,7 @@ A runner is started once and given job after job; it is killed when it does not 
 """
 
 import asyncio
+import base64
 import signal
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
@@ -47,6 +48,8 @@ class Listener:
 
     on_progress: Callable[[float, str], None]
     on_log: Callable[[str, LogLevel], None]
+    #: Gets parts of the result while the rest is made.
+    on_chunk: Callable[[bytes], None]
     #: Makes what an engine wants to remember durable.
     remember: Callable[[Mapping[str, Any]], Awaitable[None]]
 
@@ -120,6 +123,8 @@ class Runner:
                     listener.on_progress(fraction, stage)
                 case {"log": text, "level": level}:
                     listener.on_log(text, LogLevel(level))
+                case {"chunk": data}:
+                    listener.on_chunk(base64.b64decode(data))
                 case {"remember": values}:
                     await listener.remember(values)
                     self._send({"remembered": True})

@@ -4,6 +4,7 @@ The main thread works; a second thread reads standard input, so that a cancel ar
 parent ends us at once.
 """
 
+import base64
 import ctypes
 import os
 import queue
@@ -25,6 +26,8 @@ from limpet.service.runner import FAILURE, JOB, MADE
 
 #: Progress is sent at most this often; the worker writes it even less often.
 _PROGRESS_EVERY_S = 0.05
+#: Bytes of one line; the parent bounds the lines that it reads.
+_CHUNK_BYTES = 1 << 18
 #: Media work yields to the processes that answer callers.
 _NICENESS = 10
 _PR_SET_PDEATHSIG = 1
@@ -71,6 +74,10 @@ class PipeContext:
 
     def log(self, text: str, level: LogLevel = LogLevel.INFO) -> None:
         self._line.send({"log": text, "level": level.value})
+
+    def chunk(self, data: bytes) -> None:
+        for start in range(0, len(data), _CHUNK_BYTES):
+            self._line.send({"chunk": base64.b64encode(data[start : start + _CHUNK_BYTES]).decode()})
 
     def remember(self, values: Mapping[str, Any]) -> None:
         self._remembered.clear()

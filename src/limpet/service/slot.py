@@ -7,7 +7,7 @@ import asyncio
 import secrets
 import shutil
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from limpet.ledger.database import Database
 from limpet.ledger.queue import Queue
 from limpet.ledger.requests import Attempt, RequestLedger
 from limpet.service.execution import Published, Surroundings, publish
+from limpet.service.live import LivePart
 from limpet.service.making import Means, Order, Run, make
 from limpet.service.patience import DATABASE_AWAY, DATABASE_PAUSE_S, insist, one_line
 from limpet.service.reporter import Reporter
@@ -166,8 +167,12 @@ class Slot:
         await insist(lambda: self._parts.ledger.lose(attempt, limit=limit, failure=failure))
 
     async def _run_to_end(self, attempt: Attempt, cancelled: asyncio.Event) -> None:
-        async with scratch_folder(self._parts.scratch) as scratch:
-            async with Reporter(self._parts.ledger, attempt, on_standing_lost=cancelled.set) as reporter:
+        async with AsyncExitStack() as stack:
+            scratch = await stack.enter_async_context(scratch_folder(self._parts.scratch))
+            # It ends after the request is complete: who follows it sees the end first, and then reads what is left.
+            live = stack.enter_context(closing(LivePart(self._parts.scratch, attempt.request_id)))
+            reporting = Reporter(self._parts.ledger, attempt, on_standing_lost=cancelled.set, on_chunk=live.append)
+            async with reporting as reporter:
                 outcome = await self._outcome(attempt, scratch, reporter, cancelled)
                 lines = await reporter.close()
             won = await insist(lambda: self._complete(attempt, outcome, lines))

@@ -33,6 +33,7 @@ class RecordingContext:
     logs: list[str] = field(default_factory=list)
     fractions: list[float] = field(default_factory=list)
     stages: list[str] = field(default_factory=list)
+    chunks: list[bytes] = field(default_factory=list)
     checks: int = 0
     memory: dict[str, Any] = field(default_factory=dict)
 
@@ -42,6 +43,9 @@ class RecordingContext:
 
     def log(self, text: str, level: LogLevel = LogLevel.INFO) -> None:
         self.logs.append(text)
+
+    def chunk(self, data: bytes) -> None:
+        self.chunks.append(data)
 
     def remember(self, values: Mapping[str, Any]) -> None:
         self.memory = dict(values)

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -106,6 +107,19 @@ def test_the_result_says_what_made_it(say) -> None:
     assert (shown["engine"], shown["model"], shown["synthesiser"]) == ("embedded", "embedded-speech", "espeak-ng")
     assert (shown["voice"], shown["weights"]) == ("Abbess", None)
     assert made.values["characters"] == len(SHORT)
+
+
+@pytest.mark.parametrize("format_", [AudioFormat.MP3, AudioFormat.FLAC, AudioFormat.PCM])
+def test_sentences_are_handed_on_as_they_are_made(say, tmp_path, format_: AudioFormat) -> None:
+    speech = say(TEXT + " " + TEXT, encoding=AudioEncoding(format=format_, sample_rate_hz=16000))
+
+    chunks = speech.context.chunks
+    assert len(chunks) >= 4
+    path = tmp_path / "handed-on"
+    path.write_bytes(b"".join(chunks))
+    heard = replace(speech, path=path).heard
+    assert heard.seconds == pytest.approx(speech.heard.seconds, abs=0.15)
+    assert np.abs(heard.samples).max() == pytest.approx(np.abs(speech.heard.samples).max(), abs=0.05)
 
 
 @pytest.mark.parametrize("checks", [1, 20, 200])

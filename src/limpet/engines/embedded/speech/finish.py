@@ -19,6 +19,27 @@ USUAL_LUFS, USUAL_PEAK_DBTP = -18.0, -0.5
 _CODING_DB = {AudioFormat.MP3: 0.6}
 #: Sound that is handed on at a time.
 _BLOCK_S = 5.0
+_PART_BYTES = 1 << 16
+
+
+class Parts:
+    """Gathers what the encoder gives and hands it on, a sentence at a time, or earlier where a sentence is long."""
+
+    def __init__(self, hand_on: Callable[[bytes], None]) -> None:
+        self._hand_on = hand_on
+        self._gathered: list[bytes] = []
+        self._size = 0
+
+    def take(self, data: bytes) -> None:
+        self._gathered.append(data)
+        self._size += len(data)
+        if self._size >= _PART_BYTES:
+            self.hand_on()
+
+    def hand_on(self) -> None:
+        if self._gathered:
+            self._hand_on(b"".join(self._gathered))
+        self._gathered, self._size = [], 0
 
 
 @dataclass(slots=True)

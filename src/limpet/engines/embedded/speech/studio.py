@@ -13,7 +13,7 @@ from limpet.core.request import LogLevel
 from limpet.core.spec import AudioFormat, Spec, SpeechSpec, Voice
 from limpet.engines.base import JobContext, Made, Plan
 from limpet.engines.embedded.speech.delivery import Rehearsal, Take
-from limpet.engines.embedded.speech.finish import USUAL_LUFS, Finish
+from limpet.engines.embedded.speech.finish import USUAL_LUFS, Finish, Parts
 from limpet.engines.embedded.speech.languages import ENGLISH
 from limpet.engines.embedded.speech.performance import Performance, Piece
 from limpet.engines.embedded.speech.script import Part, Pause, Script, Utterance, read_script
@@ -29,7 +29,7 @@ _MODEL = "embedded-speech"
 #: Rises with every change that gives other samples for the same job.
 _REVISION = "1"
 #: Characters that are rehearsed; the measures of a longer text hardly differ from those of its beginning.
-_REHEARSED_CHARACTERS = 1500
+_REHEARSED_CHARACTERS = 600
 #: Pauses of one text together; hours of silence would fill the disk.
 _MOST_PAUSES_S = 1000.0
 #: Below these differences nobody is told.
@@ -69,10 +69,14 @@ class SpeechStudio:
         performance = Performance(self.synthesiser, take, rehearsed=sample)
         timing = Timing(spec.text)
         path = context.scratch / f"output.{spec.encoding.format.value}"
-        with SoundWriter(path, spec.encoding, tags=file_label(_MODEL, _REVISION)) as writer:
+        parts = Parts(context.chunk)
+        with SoundWriter(path, spec.encoding, tags=file_label(_MODEL, _REVISION), on_bytes=parts.take) as writer:
             finish = Finish(spec, writer, context.check_cancelled, gain=_gain(take, spec.voice))
             pieces = performance.pieces(script.parts, check=context.check_cancelled)
-            finish.write(_counted(timing.following(pieces), len(spec.text), context), rate_hz=performance.rate_hz)
+            finish.write(
+                _counted(timing.following(pieces), len(spec.text), parts, context), rate_hz=performance.rate_hz
+            )
+        parts.hand_on()
         _tell_end(finish, spec, context)
         seconds = writer.samples / spec.encoding.sample_rate_hz
         return Made(
@@ -131,9 +135,11 @@ def _gain(take: Take, voice: Voice) -> float:
     return float(10 ** ((wanted - integrated_lufs(heard, take.rate_hz)) / 20)) if len(heard) else 1.0
 
 
-def _counted(pieces: Iterable[Piece], characters: int, context: JobContext) -> Iterator[Piece]:
+def _counted(pieces: Iterable[Piece], characters: int, parts: Parts, context: JobContext) -> Iterator[Piece]:
+    """When the next piece is asked for, the one before it has been written."""
     for piece in pieces:
         yield piece
+        parts.hand_on()
         context.progress(piece.part.end / characters, f"spoken {piece.part.end} of {characters} characters")
 
 
