@@ -19,7 +19,8 @@ USUAL_LUFS, USUAL_PEAK_DBTP = -18.0, -0.5
 _CODING_DB = {AudioFormat.MP3: 0.6}
 #: Sound that is handed on at a time.
 _BLOCK_S = 5.0
-_PART_BYTES = 1 << 16
+#: A listener hears the beginning at once; later parts are whole sentences, or so much of a long one.
+_FIRST_PART_BYTES, _PART_BYTES = 1 << 11, 1 << 16
 
 
 class Parts:
@@ -29,17 +30,18 @@ class Parts:
         self._hand_on = hand_on
         self._gathered: list[bytes] = []
         self._size = 0
+        self._enough = _FIRST_PART_BYTES
 
     def take(self, data: bytes) -> None:
         self._gathered.append(data)
         self._size += len(data)
-        if self._size >= _PART_BYTES:
+        if self._size >= self._enough:
             self.hand_on()
 
     def hand_on(self) -> None:
         if self._gathered:
             self._hand_on(b"".join(self._gathered))
-        self._gathered, self._size = [], 0
+        self._gathered, self._size, self._enough = [], 0, _PART_BYTES
 
 
 @dataclass(slots=True)

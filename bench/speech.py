@@ -1,0 +1,270 @@
+"""How fast speech is made, how well it is understood, and how near it comes to what was asked.
+
+    uv run python bench/speech.py [speed|voices|moods|manner ...]
+
+`speed` prints times beside those of other programs in the same run: `espeak-ng` and `flite` where they are installed (each only
+synthesises; they neither level nor encode). The other parts print the tables of docs/speech.md; all of them together take
+some minutes.
+"""
+
+import itertools
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+sys.path.insert(0, str(Path(__file__).parents[1]))  # tests/hearing.py holds the ears
+
+from tests.hearing import (
+    Recogniser,
+    colour,
+    colour_distance,
+    hear,
+    matrix_sentences,
+    measure_loudness,
+    median_pitch_hz,
+    pitches_hz,
+    word_errors,
+)
+
+from limpet.core.job import Artifact, Job
+from limpet.core.spec import AudioEncoding, AudioFormat, Loudness, SpeechSpec, Voice
+from limpet.engines.embedded.engine import EmbeddedEngine
+from limpet.engines.embedded.speech.voices import MOODS, PRESETS
+
+SENTENCE = "The wind blew gently over the hills."
+TEXT = f"{SENTENCE} He asked for more time and another cup of tea. Who would have thought it so easy? "
+LONG = (TEXT * 60)[:5000]
+WAV = AudioEncoding(format=AudioFormat.WAV, sample_rate_hz=22050)
+RUNS = 5
+
+
+@dataclass
+class Context:
+    """Notes when the first bytes come; hears nothing else."""
+
+    scratch: Path
+    first_at: float | None = None
+    logs: list[str] = field(default_factory=list)
+
+    def progress(self, fraction: float, stage: str) -> None: ...
+
+    def log(self, text: str, level: Any = None) -> None:
+        self.logs.append(text)
+
+    def chunk(self, data: bytes) -> None:
+        self.first_at = self.first_at or time.perf_counter()
+
+    def remember(self, values: Any) -> None: ...
+
+    def check_cancelled(self) -> None: ...
+
+
+class Studio:
+    def __init__(self, folder: Path) -> None:
+        self.engine = EmbeddedEngine()
+        self._folders = (folder / f"run{number}" for number in itertools.count())
+
+    def say(
+        self, text: str, voice: str = "Determined_Man", *, spec: Any = None, **manner: Any
+    ) -> tuple[Path, Any, Context]:
+        context = Context(next(self._folders))
+        context.scratch.mkdir()
+        options = {"encoding": WAV} | (spec or {})
+        made = self.engine.run(
+            Job(spec=SpeechSpec(text=text, voice=Voice(id=voice, **manner), **options), seed=1), context
+        )
+        (artifact,) = made.artifacts
+        assert isinstance(artifact, Artifact)
+        return artifact.path, made.values, context
+
+
+# Speed
+
+
+def speed(studio: Studio) -> None:
+    print("Times in seconds of one process; the synthesiser's own time included. Best of", RUNS)
+    mp3 = {"encoding": AudioEncoding()}
+    studio.say(SENTENCE, spec=mp3)
+    rows = [
+        ("a sentence, first bytes of mp3", SENTENCE, mp3, True),
+        ("a sentence, whole mp3", SENTENCE, mp3, False),
+        ("5,000 characters, first bytes of mp3", LONG, mp3, True),
+        ("5,000 characters, whole mp3", LONG, mp3, False),
+        ("5,000 characters, levelled, whole mp3", LONG, mp3 | {"loudness": Loudness()}, False),
+    ]
+    for name, text, spec, first in rows:
+        wall, cpu, sound = min(
+            _time_ours(studio, text, spec, first=first) for _ in range(RUNS if text == SENTENCE else 2)
+        )
+        print(f"  {name:40s} {wall:7.3f} s wall  {cpu:6.3f} s cpu  {sound / wall:6.0f} x real time")
+    for name, command in _others():
+        wall, cpu, sound = min(_time_program(command) for _ in range(2))
+        print(f"  {name:40s} {wall:7.3f} s wall  {cpu:6.3f} s cpu  {sound / wall:6.0f} x real time")
+
+
+def _time_ours(studio: Studio, text: str, spec: Any, *, first: bool) -> tuple[float, float, float]:
+    with cpu_seconds() as cpu:
+        started = time.perf_counter()
+        _, values, context = studio.say(text, "Wise_Woman", spec=spec)
+        ended = time.perf_counter()
+    if first and context.first_at is not None:
+        ended = context.first_at
+    return ended - started, cpu[0], values["duration_ms"] / 1000
+
+
+@contextmanager
+def cpu_seconds() -> Iterator[list[float]]:
+    """Of this process and of the synthesiser that it has started."""
+    import psutil
+
+    ours = psutil.Process()
+
+    def spent() -> float:
+        all_of_us = [ours, *ours.children()]
+        return sum(t.user + t.system + t.children_user + t.children_system for t in (p.cpu_times() for p in all_of_us))
+
+    result, before = [0.0], spent()
+    yield result
+    result[0] = spent() - before
+
+
+def _others() -> Iterator[tuple[str, Callable[[Path, Path], list[str]]]]:
+    if espeak := shutil.which("espeak-ng"):
+        yield "espeak-ng program, wav", lambda text, wav: [espeak, "-v", "en-us", "-f", str(text), "-w", str(wav)]
+    if flite := shutil.which("flite"):
+        for voice in ("slt", "rms", "kal"):
+            yield (
+                f"flite {voice}, wav",
+                lambda text, wav, voice=voice: [flite, "-voice", voice, "-f", str(text), "-o", str(wav)],  # type: ignore[misc]  # a default argument binds the loop's value
+            )
+
+
+def _time_program(command: Callable[[Path, Path], list[str]]) -> tuple[float, float, float]:
+    with tempfile.TemporaryDirectory() as folder:
+        text, wav = Path(folder) / "text", Path(folder) / "sound.wav"
+        text.write_text(LONG)
+        with cpu_seconds() as cpu:
+            started = time.perf_counter()
+            subprocess.run(command(text, wav), check=True, capture_output=True)
+            wall = time.perf_counter() - started
+        return wall, cpu[0], hear(wav).seconds
+
+
+# Voices and moods
+
+
+def errors_percent(studio: Studio, recogniser: Recogniser, count: int, voice: str, **manner: Any) -> float:
+    spec = {"encoding": AudioEncoding(format=AudioFormat.WAV, sample_rate_hz=Recogniser.RATE_HZ)}
+    errors = 0
+    for sentence in matrix_sentences(count, seed=2):
+        path, _, _ = studio.say(f"{sentence.capitalize()}.", voice, spec=spec, **manner)
+        errors += word_errors(sentence, recogniser.hear(hear(path).samples))
+    return 100 * errors / (5 * count)
+
+
+def voices(studio: Studio) -> None:
+    print("| Voice | Asked Hz | Heard Hz | Off % | Words a minute | LUFS | Word errors % | Nearest voice | Distance |")
+    print("|---|---|---|---|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder:
+        recogniser = Recogniser(Path(folder))
+        found = {voice: _traits(studio, voice) for voice in PRESETS}
+        for voice, (shades, hertz, seconds, lufs) in found.items():
+            distance, nearest = min(
+                (colour_distance(shades, other[0]) + abs(12 * np.log2(hertz / other[1])), name)
+                for name, other in found.items()
+                if name != voice
+            )
+            wrong = errors_percent(studio, recogniser, 40, voice)
+            asked = PRESETS[voice].pitch_hz
+            pace = 60 * len(TEXT.split()) / seconds
+            off = 100 * (hertz / asked - 1)
+            print(
+                f"| {voice} | {asked:.0f} | {hertz:.1f} | {off:+.1f} | {pace:.0f} | {lufs:.1f} | {wrong:.1f} |"
+                f" {nearest} | {distance:.1f} |",
+                flush=True,
+            )
+
+
+def _traits(studio: Studio, voice: str) -> tuple[npt.NDArray[np.float64], float, float, float]:
+    sound = hear(studio.say(TEXT, voice)[0])
+    lufs = measure_loudness(sound.samples, sound.rate_hz).integrated_lufs
+    return colour(sound.samples, sound.rate_hz), median_pitch_hz(sound.samples, sound.rate_hz), sound.seconds, lufs
+
+
+def moods(studio: Studio) -> None:
+    print("| Voice | Mood | Heard Hz | Reach, semitones | Length | LUFS | Word errors % |")
+    print("|---|---|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder:
+        recogniser = Recogniser(Path(folder))
+        for voice, mood in itertools.product(("Determined_Man", "Wise_Woman", "Sweet_Girl_2"), MOODS):
+            sound = hear(studio.say(TEXT, voice, emotion=mood)[0])
+            pitches = pitches_hz(sound.samples, sound.rate_hz)
+            reach = 12 * np.log2(np.percentile(pitches, 95) / np.percentile(pitches, 5))
+            lufs = measure_loudness(sound.samples, sound.rate_hz).integrated_lufs
+            wrong = errors_percent(studio, recogniser, 20, voice, emotion=mood)
+            print(
+                f"| {voice} | {mood} | {np.median(pitches):.0f} | {reach:.1f} | {sound.seconds:.2f} s | {lufs:.1f} |"
+                f" {wrong:.1f} |",
+                flush=True,
+            )
+
+
+# Pitch, pace, loudness
+
+
+def manner(studio: Studio) -> None:
+    print("Pitch: difference of the heard median from the asked one, percent")
+    for voice, semitones in itertools.product(
+        ("Deep_Voice_Man", "Determined_Man", "Wise_Woman"), (-12, -6, -1, 0, 3, 7, 12)
+    ):
+        asked = PRESETS[voice].pitch_hz * 2 ** (semitones / 12)
+        sound = hear(studio.say(TEXT, voice, pitch=semitones)[0])
+        print(f"  {voice:16s} {semitones:+3d}: {100 * (median_pitch_hz(sound.samples, 22050) / asked - 1):+.2f}")
+    print("Pace: difference of the length from the asked one, percent")
+    for voice in ("Casual_Guy", "Abbess"):
+        usual = hear(studio.say(TEXT, voice)[0]).seconds
+        for pace in (0.5, 0.6, 0.75, 0.9, 1.1, 1.25, 1.5, 1.75, 2.0):
+            length = hear(studio.say(TEXT, voice, speed=pace)[0]).seconds
+            print(f"  {voice:16s} {pace:4.2f}: {100 * (length * pace / usual - 1):+.2f}")
+    print("Loudness and peak by FFmpeg: asked, heard")
+    for format_, rate_hz in itertools.product((AudioFormat.MP3, AudioFormat.FLAC), (8000, 32000, 44100)):
+        for target in (
+            Loudness(),
+            Loudness(target_lufs=-23, range_lu=5, peak_dbtp=-2),
+            Loudness(target_lufs=-14, peak_dbtp=-1),
+        ):
+            spec = {"encoding": AudioEncoding(format=format_, sample_rate_hz=rate_hz), "loudness": target}
+            found = measure_loudness(hear(studio.say(TEXT, spec=spec)[0]).samples, rate_hz)
+            print(
+                f"  {format_.value:4s} {rate_hz:5d} Hz: {target.target_lufs:g} LUFS, {found.integrated_lufs:.2f};"
+                f" {target.peak_dbtp:g} dBTP, {found.true_peak_dbtp:.2f}"
+            )
+
+
+PARTS: dict[str, Callable[[Studio], None]] = {"speed": speed, "voices": voices, "moods": moods, "manner": manner}
+
+
+def main() -> None:
+    wanted = sys.argv[1:] or list(PARTS)
+    with tempfile.TemporaryDirectory() as folder:
+        studio = Studio(Path(folder))
+        try:
+            for name in wanted:
+                print(f"\n{name}")
+                PARTS[name](studio)
+        finally:
+            studio.engine.close()
+
+
+if __name__ == "__main__":
+    main()
