@@ -90,6 +90,7 @@ class Library:
         )
         if self.rate_hz <= 0:
             raise EspeakError(f"espeak-ng cannot start with the data in {data.decode()}")
+        self.version: str = self._library.espeak_Info(None).decode().split()[0]
         self._take: Callable[[Piece], None] | None = None
         self._callback = _Callback(self._on_sound)  # the library keeps the address, so we keep the object
         self._library.espeak_SetSynthCallback(self._callback)
@@ -145,6 +146,8 @@ def _without_commands(text: str) -> str:
 def _load() -> Any:
     library = ctypes.CDLL(espeakng_loader.get_library_path())
     library.espeak_Initialize.argtypes = [ctypes.c_int, ctypes.c_int, ctypes.c_char_p, ctypes.c_int]
+    library.espeak_Info.argtypes = [ctypes.c_void_p]
+    library.espeak_Info.restype = ctypes.c_char_p
     library.espeak_ListVoices.argtypes = [ctypes.c_void_p]
     library.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(_Voice))
     library.espeak_ng_SetVoiceByFile.argtypes = [ctypes.c_char_p]

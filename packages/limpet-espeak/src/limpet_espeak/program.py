@@ -58,7 +58,7 @@ class Program:
         text, language = str(request["text"]), str(request["language"])
         changes = VoiceChanges.read(request.get("voice", {}))
         self._use_voice(language, changes)
-        self._send({"rate_hz": self._library.rate_hz})
+        self._send({"rate_hz": self._library.rate_hz, "by": f"espeak-ng {self._library.version}"})
         self._library.speak(
             text,
             rate=int(request.get("rate", _RATE_WPM)),

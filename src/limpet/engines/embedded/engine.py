@@ -23,7 +23,7 @@ _ELSEWHERE = {
     Medium.IMAGE: "images need the embedded image engine, a diffusion engine or an upstream engine",
     Medium.MUSIC: "music needs an upstream engine",
 }
-_NO_SYNTHESISER = "speech needs the program limpet-espeak, which `pip install limpet[speech]` brings"
+_NO_SYNTHESISER = "speech needs the program limpet-espeak, which `pip install limpet[speech]` brings, or an installed espeak-ng or flite"
 
 
 def _speech_studios(synthesiser: Synthesiser) -> tuple[Studio, ...]:

@@ -104,7 +104,8 @@ def test_the_result_says_what_made_it(say) -> None:
     made = say(SHORT, "Abbess").made
 
     shown = made.provenance
-    assert (shown["engine"], shown["model"], shown["synthesiser"]) == ("embedded", "embedded-speech", "espeak-ng")
+    assert (shown["engine"], shown["model"]) == ("embedded", "embedded-speech")
+    assert shown["synthesiser"].startswith("espeak-ng 1.")
     assert (shown["voice"], shown["weights"]) == ("Abbess", None)
     assert made.values["characters"] == len(SHORT)
 

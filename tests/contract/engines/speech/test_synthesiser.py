@@ -2,12 +2,16 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from tests.hearing import median_pitch_hz
 
 from limpet.engines.embedded.speech.synthesiser import (
     Synthesiser,
@@ -110,5 +114,48 @@ def test_the_program_ends_with_its_input() -> None:
     assert done.returncode == 0
     first, second, _ = done.stdout.split(b"\n", 2)
     assert "error" in json.loads(first)
-    assert json.loads(second) == {"rate_hz": 22050}
+    assert json.loads(second)["rate_hz"] == 22050
     assert b'"end"' in done.stdout[-40:]
+
+
+@pytest.fixture
+def installed(tmp_path: Path) -> Iterator[Callable[[str], Synthesiser]]:
+    """The stand-in, with one program on its path; a test without that program is skipped."""
+    opened: list[Synthesiser] = []
+
+    def open_(name: str) -> Synthesiser:
+        program = shutil.which(name)
+        if program is None:
+            pytest.skip(f"{name} is a program of the system, which this machine does not have")
+        (tmp_path / name).symlink_to(program)
+        command = ["env", f"PATH={tmp_path}", sys.executable, "-m", "limpet.engines.embedded.speech.installed"]
+        opened.append(Synthesiser(command))
+        return opened[-1]
+
+    yield open_
+    for synthesiser in opened:
+        synthesiser.close()
+
+
+@pytest.mark.parametrize("name", ["espeak-ng", "flite"])
+def test_an_installed_program_stands_in(installed: Callable[[str], Synthesiser], name: str) -> None:
+    spoken = installed(name).speak(utter(), check=unchecked)
+
+    assert spoken.by.startswith(name)
+    assert len(spoken.samples) / spoken.rate_hz == pytest.approx(1.5, abs=0.6)
+    assert abs(spoken.samples).max() > 0.05
+
+
+def test_a_stand_in_says_what_it_cannot_speak(installed: Callable[[str], Synthesiser]) -> None:
+    with pytest.raises(SynthesiserRefused, match="English only"):
+        installed("flite").speak(utter(language="de"), check=unchecked)
+
+
+def test_a_stand_in_follows_the_voice(installed: Callable[[str], Synthesiser]) -> None:
+    speaker = installed("espeak-ng")
+    deep, high = (
+        speaker.speak(replace(utter(), voice=VOICE | {"pitch": pitch}), check=unchecked)
+        for pitch in ([70, 90], [180, 220])
+    )
+
+    assert median_pitch_hz(high.samples, high.rate_hz) > 2 * median_pitch_hz(deep.samples, deep.rate_hz)

@@ -1,5 +1,6 @@
 """From pieces of speech to a file: one gain, the asked sample rate, the loudness, and no peak above its bound."""
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -10,13 +11,15 @@ from limpet.core.spec import AudioFormat, Loudness, SpeechSpec
 from limpet.engines.embedded.speech.performance import Piece
 from limpet.engines.embedded.speech.synthesiser import Samples
 from limpet.media.loudness import Levelled, levelled
-from limpet.media.peaks import limited, true_peak_dbtp
+from limpet.media.peaks import limited
 from limpet.media.sound_file import SoundWriter
 
 #: Loudness of an unmoved voice, and its highest peak, where the call names none.
 USUAL_LUFS, USUAL_PEAK_DBTP = -18.0, -0.5
 #: What an mp3's decoder may add to a peak; the other formats give back what they were given.
 _CODING_DB = {AudioFormat.MP3: 0.6}
+#: What no logarithm minds.
+_FAINT = 1e-6
 #: Sound that is handed on at a time.
 _BLOCK_S = 5.0
 #: A listener hears the beginning at once; later parts are whole sentences, or so much of a long one.
@@ -75,7 +78,7 @@ class Finish:
     def _limited(self, samples: Samples) -> Samples:
         rate_hz, bound = self.spec.encoding.sample_rate_hz, self._bound(USUAL_PEAK_DBTP)
         if self.gain and len(samples):
-            self.over_db = max(self.over_db, true_peak_dbtp(samples, rate_hz) - bound)
+            self.over_db = max(self.over_db, 20 * math.log10(max(float(np.abs(samples).max()), _FAINT)) - bound)
         return limited(samples, rate_hz, peak_dbtp=bound)
 
     def _levelled(self, samples: Samples, target: Loudness) -> Samples:

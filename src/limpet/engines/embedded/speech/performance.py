@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from zlib import crc32
 
@@ -97,7 +97,7 @@ class Performance:
             samples=_eased(samples, spoken.rate_hz),
             rate_hz=self.rate_hz,
             heard=round(heard * factor),
-            words=_timed(utterance, spoken, heard, factor),
+            words=_timed(utterance, spoken, heard, factor) if spoken.words else (),
         )
 
 
@@ -112,7 +112,7 @@ def _silence_kept(following: Part | None) -> float:
 
 
 def _cut(spoken: Spoken, count: int) -> Spoken:
-    return Spoken(samples=spoken.samples[:count], rate_hz=spoken.rate_hz, words=spoken.words)
+    return replace(spoken, samples=spoken.samples[:count])
 
 
 def _eased(samples: Samples, rate_hz: int) -> Samples:

@@ -66,6 +66,8 @@ class SpeechStudio:
         _tell(spec, shape, script, context)
         sample = _sample(script)
         take = Rehearsal(self.synthesiser, sample, check=context.check_cancelled).settle(shape, spec.voice.speed)
+        if by := _synthesiser(take):
+            context.log(f"Synthesiser: {by}.")
         performance = Performance(self.synthesiser, take, rehearsed=sample)
         timing = Timing(spec.text)
         path = context.scratch / f"output.{spec.encoding.format.value}"
@@ -144,9 +146,7 @@ def _counted(pieces: Iterable[Piece], characters: int, parts: Parts, context: Jo
 
 
 def _tell(spec: SpeechSpec, shape: Shape, script: Script, context: JobContext) -> None:
-    context.log(
-        "Embedded engine: speech by formant synthesis (espeak-ng) and signal processing; no model weights are involved."
-    )
+    context.log("Embedded engine: speech by rules and signal processing; no model weights are involved.")
     for note in script.notes:
         context.log(note)
     if shape.pitch_hz <= LOWEST_PITCH_HZ:
@@ -198,12 +198,17 @@ def _audio_values(spec: SpeechSpec) -> Mapping[str, Any]:
     return values
 
 
+def _synthesiser(take: Take) -> str | None:
+    """Who spoke; None where nothing was said."""
+    return take.spoken[0].by if take.spoken else None
+
+
 def _provenance(spec: SpeechSpec, take: Take, script: Script) -> Mapping[str, Any]:
     shape = take.delivery.shape
     return {
         "model": _MODEL,
         "revision": _REVISION,
-        "synthesiser": "espeak-ng",
+        "synthesiser": _synthesiser(take),
         "voice": spec.voice.id,
         "pitch_hz": round(shape.pitch_hz, 1),
         "languages": sorted({part.language for part in script.parts if isinstance(part, Utterance)}),

@@ -18,9 +18,13 @@ import numpy.typing as npt
 import orjson
 import structlog
 
+from limpet.engines.embedded.speech.installed import find_installed
+
 Samples = npt.NDArray[np.float32]
 
 PROGRAM = "limpet-espeak"
+#: Speaks with what the machine has installed; see `installed.py`.
+_STAND_IN = "limpet-installed-speech"
 #: A program that is silent for longer hangs; a second of sound takes it a millisecond.
 _SILENT_S = 10.0
 #: How often a cancel is looked for while the program works.
@@ -65,6 +69,8 @@ class SpokenWord:
 class Spoken:
     samples: Samples
     rate_hz: int
+    #: The synthesiser's name and version.
+    by: str = ""
     words: Sequence[SpokenWord] = field(default_factory=tuple)
 
 
@@ -73,8 +79,12 @@ class _Ended(Exception):
 
 
 def find_program() -> str | None:
-    """The synthesiser beside this Python, or on the path."""
-    return shutil.which(PROGRAM, path=str(Path(sys.executable).parent)) or shutil.which(PROGRAM)
+    """The synthesiser beside this Python, or on the path; else our stand-in, where espeak-ng or flite is installed."""
+    return _find(PROGRAM) or (_find(_STAND_IN) if find_installed() else None)
+
+
+def _find(name: str) -> str | None:
+    return shutil.which(name, path=str(Path(sys.executable).parent)) or shutil.which(name)
 
 
 class Synthesiser:
@@ -113,19 +123,19 @@ class Synthesiser:
         self._send(utter)
         pieces: list[bytes] = []
         words: list[SpokenWord] = []
-        rate_hz = 0
+        rate_hz, by = 0, ""
         for frame, payload in self._frames(check):
             match frame:
                 case {"sound": _}:
                     pieces.append(payload)
                 case {"word": [sample, start, length]}:
                     words.append(SpokenWord(sample, start, start + length))
-                case {"rate_hz": rate}:
-                    rate_hz = rate
+                case {"rate_hz": rate, "by": name}:
+                    rate_hz, by = rate, name
                 case {"error": reason}:
                     raise SynthesiserRefused(reason)
         samples = np.frombuffer(b"".join(pieces), "<i2").astype(np.float32) / np.float32(_FULL_SCALE)
-        return Spoken(samples=samples, rate_hz=rate_hz, words=tuple(words))
+        return Spoken(samples=samples, rate_hz=rate_hz, by=by, words=tuple(words))
 
     def _send(self, utter: Utter) -> None:
         if self._process is None:
