@@ -164,7 +164,8 @@ def _time_program(command: Callable[[Path, Path], list[str]]) -> tuple[float, fl
 
 
 def errors_percent(studio: Studio, recogniser: Recogniser, count: int, voice: str, **manner: Any) -> float:
-    spec = {"encoding": AudioEncoding(format=AudioFormat.WAV, sample_rate_hz=Recogniser.RATE_HZ)}
+    encoding = AudioEncoding(format=AudioFormat.WAV, sample_rate_hz=Recogniser.RATE_HZ)
+    spec = {"encoding": encoding, "language": "English"}  # some of these sentences look Dutch
     errors = 0
     for sentence in matrix_sentences(count, seed=2):
         path, _, _ = studio.say(f"{sentence.capitalize()}.", voice, spec=spec, **manner)

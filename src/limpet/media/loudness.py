@@ -20,7 +20,11 @@ _MOMENT_S, _SHORT_TERM_S, _STEP_S = 0.4, 3.0, 0.1
 _BLOCK, _RINGING_S = 1 << 16, 0.25
 #: A loudness this near to its target is there.
 _NEAR_LU = 0.05
-_ROUNDS = 8
+_ROUNDS = 12
+#: The peaks swallow a part of each step, so it goes further than the difference.
+_EAGERNESS = 1.7
+#: What goes further against the peaks is only distortion.
+_MOST_PUSHED_DB = 9.0
 #: Bounds of what evening out may change in one place.
 _LEAST_CHANGE_DB, _MOST_CHANGE_DB = -18.0, 12.0
 
@@ -111,6 +115,7 @@ def levelled(samples: Samples, rate_hz: int, target: Loudness, *, check: Callabl
     even = _evened(samples, rate_hz, target.range_lu, check)
     lufs = integrated_lufs(even, rate_hz)
     gain_db = target.target_lufs - lufs
+    most_db = gain_db + _MOST_PUSHED_DB
     result = even
     if lufs <= _SILENCE_LUFS:
         return Levelled(samples=even, lufs=lufs, range_lu=0.0)
@@ -118,9 +123,9 @@ def levelled(samples: Samples, rate_hz: int, target: Loudness, *, check: Callabl
         check()
         result = limited(even * np.float32(10 ** (gain_db / 20)), rate_hz, peak_dbtp=target.peak_dbtp)
         lufs = integrated_lufs(result, rate_hz)
-        if abs(target.target_lufs - lufs) < _NEAR_LU:
+        if abs(target.target_lufs - lufs) < _NEAR_LU or gain_db == most_db:
             break
-        gain_db += target.target_lufs - lufs
+        gain_db = min(gain_db + _EAGERNESS * (target.target_lufs - lufs), most_db)
     return Levelled(samples=result, lufs=lufs, range_lu=range_lu(result, rate_hz))
 
 

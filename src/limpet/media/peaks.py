@@ -14,6 +14,8 @@ _REACH = 5
 #: What reconstruction differs by from one measuring program to the next.
 _MARGIN_DB = 0.15
 _NOTHING_DBTP = -120.0
+#: Turning down bends the wave a little, so that what was just below the bound may pass it.
+_PASSES = 3
 #: Between two samples of speech the wave may stand twice as high as at them; far more only where all energy lies at the edge of the band.
 _MOST_BETWEEN = 0.5
 #: The wave between samples is worked out in blocks of so many steps, with so many samples around them.
@@ -33,7 +35,16 @@ def limited(samples: Samples, rate_hz: int, *, peak_dbtp: float) -> Samples:
     """The same sound, turned down around each peak that would pass `peak_dbtp`."""
     if not len(samples):
         return samples
-    bound = 10 ** ((peak_dbtp - _MARGIN_DB) / 20)
+    for _ in range(_PASSES):
+        turned_down = _limited_once(samples, rate_hz, 10 ** ((peak_dbtp - _MARGIN_DB) / 20))
+        if turned_down is samples:
+            break
+        samples = turned_down
+    return samples
+
+
+def _limited_once(samples: Samples, rate_hz: int, bound: float) -> Samples:
+    """The very same samples where nothing passes the bound."""
     step = _step(rate_hz)
     peaks = _step_peaks(samples, rate_hz, step, from_level=bound * _MOST_BETWEEN)
     if peaks.max() <= bound:

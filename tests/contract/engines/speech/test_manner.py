@@ -175,13 +175,14 @@ def test_a_loudness_that_the_peaks_forbid_is_told(say) -> None:
 
 
 #: Words of ten sentences a voice: enough to notice a voice that no one understands. The whole list is in `bench/speech.py`.
+ENGLISH = {"language": "English"}
 SENTENCES = matrix_sentences(2, seed=3)
 
 
 def test_the_voices_are_understood(say, recogniser: Recogniser) -> None:
     encoding = AudioEncoding(format=AudioFormat.WAV, sample_rate_hz=Recogniser.RATE_HZ)
     errors = sum(
-        word_errors(sentence, recogniser.hear(say(f"{sentence}.", voice, encoding=encoding).heard.samples))
+        word_errors(sentence, recogniser.hear(say(f"{sentence}.", voice, encoding=encoding, spec=ENGLISH).heard.samples))
         for voice in PRESETS
         for sentence in SENTENCES
     )
@@ -194,7 +195,9 @@ def test_moods_leave_the_words_alone(say, recogniser: Recogniser, mood: str) -> 
     encoding = AudioEncoding(format=AudioFormat.WAV, sample_rate_hz=Recogniser.RATE_HZ)
     sentences = matrix_sentences(5, seed=4)
     errors = sum(
-        word_errors(sentence, recogniser.hear(say(f"{sentence}.", encoding=encoding, emotion=mood).heard.samples))
+        word_errors(
+            sentence, recogniser.hear(say(f"{sentence}.", encoding=encoding, spec=ENGLISH, emotion=mood).heard.samples)
+        )
         for sentence in sentences
     )
 
