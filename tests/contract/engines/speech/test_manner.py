@@ -182,7 +182,9 @@ SENTENCES = matrix_sentences(2, seed=3)
 def test_the_voices_are_understood(say, recogniser: Recogniser) -> None:
     encoding = AudioEncoding(format=AudioFormat.WAV, sample_rate_hz=Recogniser.RATE_HZ)
     errors = sum(
-        word_errors(sentence, recogniser.hear(say(f"{sentence}.", voice, encoding=encoding, spec=ENGLISH).heard.samples))
+        word_errors(
+            sentence, recogniser.hear(say(f"{sentence}.", voice, encoding=encoding, spec=ENGLISH).heard.samples)
+        )
         for voice in PRESETS
         for sentence in SENTENCES
     )
