@@ -28,8 +28,6 @@ def test_it_is_an_engine_that_serves_videos(endpoint: Endpoint) -> None:
 @pytest.mark.parametrize(
     ("endpoint_id", "who"),
     [
-        ("fal-ai/minimax/voice-clone", "voices need the embedded speech engine or an upstream engine"),
-        ("fal-ai/minimax/voice-delete", "voices need the embedded speech engine or an upstream engine"),
         ("fal-ai/minimax/image-01", "images need the embedded image engine, a diffusion engine or an upstream engine"),
         ("fal-ai/minimax-music/v2.6", "music needs an upstream engine"),
         (REFERENCES, "videos from references need a diffusion engine or an upstream engine"),
