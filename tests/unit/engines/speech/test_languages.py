@@ -95,7 +95,9 @@ def test_each_sentence_of_a_mixed_text_has_its_own_language() -> None:
 
 
 def test_chinese_characters_beside_kana_are_japanese() -> None:
-    assert [language.name for language in detect_languages(["東京。", "きれいです。"])] == ["Japanese", "Japanese"]
+    languages = detect_languages(["東京。", "きれいです。", "Limpet と言います。", "The word さくら means cherry."])
+
+    assert [language.name for language in languages] == ["Japanese", "Japanese", "Japanese", "English"]
 
 
 def test_a_favoured_language_has_all_sentences_in_its_script() -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from limpet.core.spec import Reading, SpeechSpec, Voice
+from limpet.engines.embedded.speech.japanese import can_read_kanji
 from limpet.engines.embedded.speech.phonetics import sound_names
 from limpet.engines.embedded.speech.script import Pause, Script, Sound, Utterance, read_script
 from limpet.engines.embedded.speech.sentences import LONGEST, split_sentences
@@ -167,6 +168,23 @@ def test_a_sound_that_the_voice_lacks_is_told_and_the_word_read_as_usual() -> No
 
     assert _shown(script) == ["say it"]
     assert "ignored" in " ".join(script.notes)
+
+
+def test_japanese_is_read_in_kana_where_the_extra_is_installed() -> None:
+    pytest.importorskip("janome", reason="an extra of 200 MB")
+
+    (utterance,) = read_script(SpeechSpec(text="私は学生です。", voice=Voice(id="Wise_Woman"))).parts
+
+    assert isinstance(utterance, Utterance)
+    assert "".join(utterance.text.split()) == "ワタシワガクセイデス。"
+    assert utterance.place(utterance.text.index("ガクセイ")) == 2
+
+
+def test_without_the_extra_it_is_told_that_kanji_cannot_be_read() -> None:
+    if can_read_kanji():
+        pytest.skip("the extra `japanese` is installed here")
+
+    assert "extra `japanese`" in " ".join(_read("私は学生です。").notes)
 
 
 def test_stress_stands_before_the_vowel() -> None:

@@ -45,6 +45,8 @@ _WORD_WEIGHT = 2.0
 _ENGLISH_HEAD_START = 1.5
 #: Letters after which a sentence speaks for itself.
 _ENOUGH_LETTERS = 12
+#: Beside kana, foreign names may take up most of a Japanese sentence.
+_LEAST_JAPANESE = 0.25
 #: No language is less probable than this, so that telling words can overrule a guess.
 _LEAST_SENTENCE, _LEAST_TEXT = 1e-3, 1e-2
 #: Letters beyond this add nothing but time.
@@ -75,11 +77,11 @@ def detect_languages(sentences: Sequence[str], favoured: Language | None = None)
 
 
 def script_of(text: str) -> Script | None:
-    """The script that most letters are in; kana anywhere make a text Japanese. None: no letters that we know."""
+    """The script that most letters are in; some kana make a text Japanese. None: no letters that we know."""
     counts = Counter(script for character in text if (script := _script(character)))
     if not counts:
         return None
-    if counts[Script.KANA] and counts[Script.KANA] + counts[Script.HAN] >= counts.total() / 2:
+    if counts[Script.KANA] and counts[Script.KANA] + counts[Script.HAN] >= _LEAST_JAPANESE * counts.total():
         return Script.KANA
     # One Chinese character is about as much text as three letters.
     counts[Script.HAN] *= 3
