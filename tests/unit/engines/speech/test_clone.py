@@ -5,11 +5,12 @@ from functools import cache
 
 import numpy as np
 import pytest
+import soxr
 from numpy.typing import NDArray
 
 from limpet.core.spec import MediaSource, VoiceCloneSpec
 from limpet.engines.embedded.speech.analysis import BANDS, NoVoiceFound, band_middles_hz, distance, profile_of
-from limpet.engines.embedded.speech.clone import UNFITTED, fit_voice
+from limpet.engines.embedded.speech.clone import UNFITTED, _Fit, fit_voice
 from limpet.engines.embedded.speech.denoise import _exponential_integral, without_noise
 from limpet.engines.embedded.speech.recording import prepared
 from limpet.engines.embedded.speech.sounds.synthesis import SoundVoice, Stage, joined, level, silence
@@ -154,3 +155,14 @@ def test_a_fitted_voice_is_much_nearer_to_the_recording() -> None:
     assert fitted.shape.rate > UNFITTED.rate
     assert len(fitted.shape.timbre.equaliser_db) == BANDS
     assert Shape.from_json(fitted.shape.as_json()) == fitted.shape
+
+
+def test_what_a_telephone_leaves_out_is_not_taken_from_the_voice() -> None:
+    whole, rate_hz = _babble(Shape(pitch_hz=120), seed=9)
+    narrow = soxr.resample(whole, rate_hz, 8000)
+
+    gains = _Fit(profile_of(narrow, 8000), _babble).equaliser(UNFITTED)
+
+    middles = band_middles_hz()
+    assert np.ptp([gain for gain, hertz in zip(gains, middles, strict=True) if hertz > 4200]) < 3
+    assert min(gains) > -15

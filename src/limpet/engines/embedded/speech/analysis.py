@@ -1,6 +1,7 @@
 """What can be measured of a voice: pitch, melody, pace, breath and the shape of its spectrum; and how far two voices are apart."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import soxr
@@ -47,6 +48,11 @@ class Profile:
     syllables_per_s: float
     #: 0 for a wave that repeats itself exactly.
     unevenness: float
+
+    def equalised(self, gains_db: Sequence[float]) -> "Profile":
+        """The measures of the same voice behind an equaliser."""
+        bands = self.bands + np.asarray(gains_db) * np.log(10) / 10
+        return replace(self, bands=bands, cepstra=_COSINES @ bands)
 
 
 def profile_of(samples: Samples, rate_hz: int) -> Profile:

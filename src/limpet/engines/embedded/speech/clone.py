@@ -3,7 +3,7 @@
 Pitch, melody, pace, throat, breath and the spectrum of the recording are met; the speaker's identity is not.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -33,12 +33,14 @@ _UNUSUAL_COST, _APART_COST = 60.0, 400.0
 #: The equaliser sees to the tilt, so it counts little before.
 _TILT_WEIGHT = 0.15
 _STEPS = (0.06, 0.03)
-_SOURCES = (3, 6)
-_WIDTHS = (1.0, 1.6)
-_BREATHS = (0.2, 0.45)
+_SOURCES = (4, 3, 6)
+_WIDTHS = (1.3, 1.0, 1.6)
+_BREATHS = (0.0, 0.2, 0.45)
 _RATE = (110.0, 250.0)
 _LIVELINESS = (0.05, 0.9)
-_MOST_EQUALISING_DB = 14.0
+_MOST_EQUALISING_DB = 20.0
+#: Natural logarithm of the power by which a silent band lies below the strongest.
+_SILENT_BAND = 13.0
 _BETTER = 1e-3
 
 #: Says the calibration text with a voice: samples of one channel, and their rate.
@@ -59,8 +61,8 @@ def fit_voice(recording: Samples, rate_hz: int, speak: Speak) -> Fitted:
     reference = profile_of(recording, rate_hz)
     fit = _Fit(reference, speak)
     shape = fit.throat(_at_first(reference))
-    shape = fit.best_of(shape, (replace(shape, source=source) for source in _SOURCES))
-    shape = fit.best_of(shape, (replace(shape, width=width) for width in _WIDTHS))
+    shape = fit.nearest(replace(shape, source=source) for source in _SOURCES)
+    shape = fit.nearest(replace(shape, width=width) for width in _WIDTHS)
     shape = fit.melody_and_pace(shape)
     shape = fit.breath(shape)
     shape = _coloured(shape, equaliser_db=fit.equaliser(shape))
@@ -89,25 +91,33 @@ class _Fit:
     def __init__(self, reference: Profile, speak: Speak) -> None:
         self._reference = reference
         self._speak = speak
-        self._costs: dict[Shape, float] = {}
+        self._heard: dict[Shape, Profile] = {}
 
     def throat(self, shape: Shape) -> Shape:
         """Moves all formants together and each alone, in smaller and smaller steps, while it helps."""
         for step in _STEPS:
             better = True
             while better:
-                found = self.best_of(shape, _neighbours(shape, step))
+                cost = self._cost(shape)
+                found = next((other for other in _neighbours(shape, step) if self._cost(other) < cost - _BETTER), shape)
                 better, shape = found != shape, found
         return shape
 
-    def best_of(self, shape: Shape, others: Iterator[Shape]) -> Shape:
-        """The first of the others that is better, or what there was."""
-        cost = self._cost(shape)
-        return next((other for other in others if self._cost(other) < cost - _BETTER), shape)
+    def nearest(self, choices: Iterable[Shape]) -> Shape:
+        """The choice that is nearest to the recording once the equaliser has done its part."""
+        return min(choices, key=self._left)
+
+    def _left(self, shape: Shape) -> float:
+        return distance(self._reference, self._hear(shape).equalised(self.equaliser(shape)))
+
+    def _hear(self, shape: Shape) -> Profile:
+        if shape not in self._heard:
+            self._heard[shape] = profile_of(*self._speak(shape))
+        return self._heard[shape]
 
     def melody_and_pace(self, shape: Shape) -> Shape:
         for _ in range(3):
-            heard = profile_of(*self._speak(shape))
+            heard = self._hear(shape)
             wider = np.clip(self._reference.pitch_spread / max(heard.pitch_spread, 0.02), 0.5, 2.0)
             faster = self._reference.syllables_per_s / max(heard.syllables_per_s, 0.5)
             shape = replace(
@@ -119,26 +129,27 @@ class _Fit:
 
     def breath(self, shape: Shape) -> Shape:
         """As much as makes the wave as uneven as the recording's."""
-        choices = [shape, *(_coloured(shape, breath=breath) for breath in _BREATHS)]
-        uneven = [profile_of(*self._speak(choice)).unevenness for choice in choices]
-        return choices[int(np.argmin(np.abs(np.array(uneven) - self._reference.unevenness)))]
+        choices = [_coloured(shape, breath=breath) for breath in _BREATHS]
+        wanted = self._reference.unevenness
+        return min(choices, key=lambda choice: abs(self._hear(choice).unevenness - wanted))
 
     def equaliser(self, shape: Shape) -> tuple[float, ...]:
-        """The difference of the spectra, smoothed and bounded; the level is not its matter."""
+        """The difference of the spectra, smoothed and bounded; the level is not its matter, so the bounds are even."""
         wanted = self._reference.bands
-        gap = wanted - profile_of(*self._speak(shape)).bands
-        gap = gap - np.average(gap, weights=np.exp((wanted - wanted.max()) / 2))
+        gap = wanted - self._hear(shape).bands
+        # A telephone has no high bands: what the recording leaves out is no wish of the voice.
+        present = np.flatnonzero(wanted > wanted.max() - _SILENT_BAND)
+        gap = np.interp(np.arange(len(gap)), present, gap[present])
         smooth = np.convolve(np.pad(gap, 1, mode="edge"), [0.2, 0.6, 0.2], "valid")
+        smooth -= (smooth.max() + smooth.min()) / 2
         decibels = np.clip(smooth * 10 / np.log(10), -_MOST_EQUALISING_DB, _MOST_EQUALISING_DB)
         return tuple(round(float(value), 1) for value in decibels)
 
     def _cost(self, shape: Shape) -> float:
-        if shape not in self._costs:
-            self._costs[shape] = self._unlikeness(shape) + self._strangeness(shape)
-        return self._costs[shape]
+        return self._unlikeness(shape) + self._strangeness(shape)
 
     def _unlikeness(self, shape: Shape) -> float:
-        heard, wanted = profile_of(*self._speak(shape)), self._reference
+        heard, wanted = self._hear(shape), self._reference
         weights = np.ones(len(wanted.cepstra))
         weights[:2] = _TILT_WEIGHT
         means = weights * ((wanted.cepstra - heard.cepstra) / np.maximum(wanted.cepstra_spread, 0.3)) ** 2
