@@ -133,7 +133,7 @@ def encode_alone(job: Any, folder: Path, tier: str) -> Cost:
     from limpet.media.encode import VideoWriter
     from limpet.media.geometry import Size
 
-    film = make_film(job, Context(folder), make_brush(BrushKind.AUTO, cache=None))
+    film = make_film(job, Context(folder), make_brush(BrushKind.AUTO, cache=None), cache=None)
     with VideoWriter(folder / "again.mp4", Size(*SIZES[tier]), fps=FPS, threads=2) as writer:
         canvases = [writer.canvas() for _ in range(FRAMES)]
         for number, canvas in enumerate(canvases):

@@ -6,22 +6,14 @@ Run from the repository's root: `uv run --with scikit-image docs/samples/make_sa
 from pathlib import Path
 
 import cv2
-import numpy as np
 from skimage import data
 
-from limpet.engines.embedded.scenes.scene import draw_scene, scene_film
-from limpet.engines.embedded.scenes.words import read_scene
-from limpet.engines.embedded.video.path import CameraPath, Pose, lens_for
-from limpet.engines.embedded.video.warp import View
-from limpet.media.colour import Rgb, to_rgb
-from limpet.media.geometry import Size
+from limpet.engines.embedded.scenes.drawing import draw
+from limpet.media.colour import Rgb
 
 FOLDER = Path(__file__).parent
 HARBOUR = "A small harbour at dusk, mountains behind"
-HARBOUR_SIZE = Size(1280, 720)
 HARBOUR_SEED = 11
-#: Frames until the lamps behind all windows are on.
-HARBOUR_FRAME = 24 * 4
 
 
 def main() -> None:
@@ -31,10 +23,7 @@ def main() -> None:
 
 
 def draw_harbour() -> Rgb:
-    scene = draw_scene(read_scene(HARBOUR), HARBOUR_SIZE, seed=HARBOUR_SEED, check=lambda: None)
-    rest = CameraPath(np.zeros((HARBOUR_FRAME, len(Pose._fields))))
-    *_, last = scene_film(scene, View(lens_for(HARBOUR_SIZE)), rest, fps=24, sway=None)
-    return to_rgb(last)
+    return draw(HARBOUR, width=1280, height=720, seed=HARBOUR_SEED, check=lambda: None).pixels
 
 
 def write(name: str, picture: Rgb) -> None:

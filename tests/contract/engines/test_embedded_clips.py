@@ -160,8 +160,7 @@ def test_words_become_moving_pictures(make_clip, prompt):
     assert frames[0].shape == (256, 456, 3)
     assert frames[0].std() > 15
     assert np.abs(frames[0].astype(int) - frames[-1]).mean() > 1
-    scenery = clip.made.provenance["scene"]["scenery"]
-    assert scenery
+    assert clip.made.provenance["scene"]["setting"]
 
 
 def test_light_follows_the_words(make_clip):
@@ -202,10 +201,14 @@ def test_it_says_what_it_is_and_what_it_understood(make_clip, photograph):
 
 
 def test_scenes_tell_which_words_were_drawn(make_clip):
-    clip = make_clip("A dragon lands on a beach at sunset")
+    clip = make_clip("A dragon sneezes on a beach at sunset")
 
-    assert clip.made.provenance["scene_words"] == ["beach", "sunset"]
-    assert any("beach, sunset" in line for line in clip.context.logs)
+    provenance = clip.made.provenance
+    assert provenance["matched"] == ["dragon", "beach", "sunset"]
+    assert provenance["not_drawn"] == ["sneezes"]
+    assert provenance["coverage"] == 0.75
+    assert any("dragon, beach, sunset" in line for line in clip.context.logs)
+    assert any("sneezes" in line for line in clip.context.logs)
 
 
 def test_progress_rises_to_one(make_clip, photograph):

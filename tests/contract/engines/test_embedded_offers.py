@@ -6,7 +6,7 @@ from limpet.catalog.endpoint import Endpoint
 from limpet.catalog.endpoints import ENDPOINTS, find_endpoint
 from limpet.core.errors import FeatureNotSupported
 from limpet.core.job import Job
-from limpet.core.spec import AspectRatio, ImageSpec, VideoSpec
+from limpet.core.spec import AspectRatio, MusicSpec, VideoSpec
 from limpet.engines.base import Engine, Offer, Refusal
 from limpet.engines.embedded.engine import EmbeddedEngine
 from limpet.service.execution import local
@@ -28,7 +28,6 @@ def test_it_is_an_engine_that_serves_videos(endpoint: Endpoint) -> None:
 @pytest.mark.parametrize(
     ("endpoint_id", "who"),
     [
-        ("fal-ai/minimax/image-01", "images need the embedded image engine, a diffusion engine or an upstream engine"),
         ("fal-ai/minimax-music/v2.6", "music needs an upstream engine"),
         (REFERENCES, "videos from references need a diffusion engine or an upstream engine"),
     ],
@@ -42,7 +41,7 @@ def test_a_refusal_names_the_engine_that_would_serve(endpoint_id: str, who: str)
 
 def test_it_plans_only_what_a_studio_makes() -> None:
     with pytest.raises(FeatureNotSupported):
-        EmbeddedEngine().plan(ImageSpec(prompt="x"))
+        EmbeddedEngine().plan(MusicSpec(style="x"))
 
 
 @pytest.mark.parametrize(("shape", "size"), [((9, 16), (144, 256)), ((1, 1), (144, 144)), ((21, 9), (336, 144))])

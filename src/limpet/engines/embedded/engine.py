@@ -9,6 +9,7 @@ from limpet.core.errors import FeatureNotSupported
 from limpet.core.job import Job
 from limpet.core.spec import Spec
 from limpet.engines.base import JobContext, Made, Offer, Plan, Refusal
+from limpet.engines.embedded.images.studio import ImageStudio
 from limpet.engines.embedded.speech.studio import SpeechStudio
 from limpet.engines.embedded.speech.synthesiser import Synthesiser, find_program
 from limpet.engines.embedded.speech.voice_studio import VoiceStudio
@@ -20,7 +21,7 @@ _LICENCE = "Apache-2.0"
 #: Who else could serve what this engine cannot.
 _ELSEWHERE = {
     Medium.VIDEO: "videos from {lacking} need a diffusion engine or an upstream engine",
-    Medium.IMAGE: "images need the embedded image engine, a diffusion engine or an upstream engine",
+    Medium.IMAGE: "images from {lacking} need a diffusion engine or an upstream engine",
     Medium.MUSIC: "music needs an upstream engine",
 }
 _NO_SYNTHESISER = "speech needs the program limpet-espeak, which `pip install limpet[speech]` brings, or an installed espeak-ng or flite"
@@ -41,12 +42,12 @@ class EmbeddedEngine:
 
         `brush` says how pixels are drawn (`auto`, `compiled`, `opencv`); `cache` is a folder that keeps compiled code.
         """
-        self._videos = VideoStudio(
-            threads=threads, brush=BrushKind(brush), cache=None if cache is None else Path(cache)
-        )
+        folder = None if cache is None else Path(cache)
+        self._videos = VideoStudio(threads=threads, brush=BrushKind(brush), cache=folder)
+        self._images = ImageStudio(cache=folder)
         program = find_program()
         speech = () if program is None else _speech_studios(Synthesiser([program]))
-        self._studios: tuple[Studio, ...] = (self._videos, *speech)
+        self._studios: tuple[Studio, ...] = (self._videos, self._images, *speech)
 
     def offers(self, endpoint: Endpoint) -> Offer | Refusal:
         makes, takes = endpoint.needs.makes, endpoint.needs.takes
@@ -74,6 +75,7 @@ class EmbeddedEngine:
 
     def warm(self) -> None:
         self._videos.warm()
+        self._images.warm()
 
     def close(self) -> None:
         for studio in self._studios:

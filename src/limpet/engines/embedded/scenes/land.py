@@ -1,145 +1,258 @@
-"""Land: mountain ranges, woods, dunes, fields, and fog between them."""
+"""Draws sky, ground and the place of water into a picture: one walk outwards for each column of pixels."""
 
-import cv2
 import numpy as np
+import numpy.typing as npt
 
-from limpet.engines.embedded.scenes.board import MARGIN, Board, colour, fractal, mix, step
-from limpet.engines.embedded.scenes.sky import Sky
-from limpet.engines.embedded.scenes.words import SceneWords, Thing
-from limpet.engines.embedded.video.warp import Relief
-from limpet.media.colour import Floats, Plane
+from limpet.engines.embedded.compiled import kernel
+from limpet.engines.embedded.scenes.ground import (
+    BEACH,
+    CLOUDS,
+    DETAIL,
+    EARTH,
+    FIRST,
+    FLOOR,
+    FLOWER,
+    FLOWER_2,
+    FLOWERS,
+    FURTHEST_M,
+    GRAIN,
+    KIND,
+    LEVEL,
+    PLANKS,
+    ROCK,
+    ROCK_SHADE,
+    ROCKINESS,
+    SAND,
+    SEABED,
+    SECOND,
+    SNOW,
+    SNOW_LINE,
+    WET,
+    look_up,
+)
+from limpet.engines.embedded.scenes.light import Light
+from limpet.engines.embedded.scenes.noise import tile
+from limpet.engines.embedded.scenes.sky import Sky, scatter, sky_colour, smooth
+from limpet.engines.embedded.scenes.view import COS, EYE_X, EYE_Y, EYE_Z, FOCAL, HORIZON_ROW, MIDDLE_X, SIN
+from limpet.media.colour import Floats
 
-#: Inverse depth of the nearest ground, at the picture's bottom edge.
-_NEAR_GROUND = 0.75
+Vector = npt.NDArray[np.float64]
 
-
-def ground_surface(horizon: float, *, lowest: float = _NEAR_GROUND) -> Relief:
-    """Inverse depth of a plane that runs from the horizon to the picture's bottom edge."""
-    rows = (np.arange(64, dtype=np.float32) + 0.5) / 64
-    column = 0.03 + (lowest - 0.03) * np.clip((rows - horizon) / (1 - horizon), 0, 1)
-    return Relief(np.repeat(column[:, None], 8, axis=1).astype(np.float32))
-
-
-def draw_mountains(board: Board, words: SceneWords, sky: Sky, *, ranges: int = 4, height: float = 0.30) -> None:
-    strip = board.strip(sky.horizon - 1.3 * height, sky.horizon + 0.06)
-    for number in range(ranges):
-        near = (number + 1) / ranges
-        swell = height * (1.0 - 0.62 * near)
-        ridge = strip.line(2.2 + 2.2 * number, octaves=8, gain=0.50, peaks=number < ranges - 1)
-        top = sky.horizon + 0.015 - swell * (0.25 + ridge)[None, :]
-        _add_range(strip, words, sky, top, near=near, swell=swell)
-
-
-def _add_range(board: Board, words: SceneWords, sky: Sky, top: Floats, *, near: float, swell: float) -> None:
-    below = board.y - top
-    foot = sky.horizon + 0.05
-    alpha = step(-board.pixel, board.pixel, below) * (board.y < foot)
-    relief = board.noise(9, octaves=6, gain=0.58, squash=0.6)
-    lit_from = 1 if sky.sun_x > board.aspect / 2 else -1
-    tilt = cv2.GaussianBlur(cv2.Sobel(relief, -1, 1, 1, ksize=1) + cv2.Sobel(relief, -1, 1, 0, ksize=1), (0, 0), 2)
-    facing = np.clip(-lit_from * tilt / np.float32(board.pixel * 9), -1, 1)
-    shade = np.clip(0.85 + 0.34 * relief + 0.16 * facing, 0.35, 1.4)
-    rock = colour(104, 104, 112) * sky.palette.land * shade[..., None]
-    if words.has(Thing.FOREST, Thing.FIELD) or near > 0.8:
-        rock = mix(rock, colour(62, 80, 58) * sky.palette.land * shade[..., None], 0.7)
-    if words.has(Thing.SNOW):
-        snow = step(0.62, 0.2, below / np.float32(max(swell, 0.01)) + 0.5 * relief)
-        bright = colour(226, 234, 248) * (sky.palette.land * 0.8 + 0.2) * np.clip(shade + 0.1, 0.55, 1.1)[..., None]
-        rock = mix(rock, bright.astype(np.float32), snow)
-    mist = 0.80 * (1 - near) ** 0.9 + 0.06
-    haze = np.clip(mist + 0.55 * (1 - near * 0.7) * step(swell * 0.2, swell * 1.3, below), 0, 0.96)
-    board.add(mix(rock, sky.haze, haze), alpha, 0.04 + 0.12 * near)
+# Places in the vector of light that falls on things.
+TO_SUN, SUNLIGHT, ABOVE, BELOW, HAZE, MIST, MIST_HEIGHT, MIST_BASE, SECONDS = 0, 3, 6, 9, 12, 13, 14, 15, 16
 
 
-def draw_ground(board: Board, words: SceneWords, sky: Sky) -> None:
-    """A plain: snow, grass, or a field with rows."""
-    board = board.strip(sky.horizon - 0.01, 1 + MARGIN)
-    dark, light = colour(44, 62, 30), colour(128, 142, 66)
-    if words.has(Thing.SNOW):
-        dark, light = colour(178, 192, 216), colour(244, 248, 255)
-    elif words.has(Thing.FIELD):
-        dark, light = colour(104, 92, 38), colour(206, 182, 88)
-    depth = np.clip((board.y - sky.horizon) / (1 - sky.horizon), 0, None)
-    away = 1 / (depth + np.float32(0.035))
-    texture = fractal(board.random, 1024, 1024, cells=40, octaves=6, gain=0.62)
-    u = ((board.x - board.aspect / 2) * away * 90 + 512).astype(np.float32)
-    v = np.broadcast_to(away * 190, u.shape).astype(np.float32)
-    grain = cv2.remap(texture, u, v, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
-    swell = board.noise(2, octaves=3, squash=3)
-    colours = mix(dark, light, np.clip(0.5 + 0.9 * grain + 0.25 * swell, 0, 1)) * sky.palette.land
-    colours = mix(colours, sky.haze, 0.85 * np.exp(-depth / np.float32(0.16)) * np.ones_like(board.x))
-    edge = step(-board.pixel, board.pixel, board.y - sky.horizon) * np.ones_like(board.x)
-    board.add(colours, edge, ground_surface(sky.horizon))
+def light_vector(light: Light, *, mist_base: float = 0.0, seconds: float = 0.0) -> Vector:
+    return np.concatenate(
+        [
+            light.direction,
+            light.sun,
+            light.above,
+            light.below,
+            [light.haze_per_m, light.mist_per_m, light.mist_height_m, mist_base, seconds],
+        ]
+    ).astype(np.float64)
 
 
-def draw_dunes(board: Board, sky: Sky) -> None:
-    board = board.strip(sky.horizon - 0.15, 1 + MARGIN)
-    warm, cool = colour(232, 176, 112), colour(132, 84, 62)
-    for number in range(5):
-        near = (number + 1) / 5
-        crest = cv2.GaussianBlur(board.line(1.6 + 1.4 * (5 - number), octaves=3, gain=0.35)[None], (0, 0), 9)
-        top = sky.horizon - 0.05 + 0.40 * near**1.7 - (0.05 + 0.15 * near) * crest
-        below = board.y - top
-        slope = np.gradient(crest[0])[None, :] / np.float32(board.pixel)
-        bend = np.exp(-below / np.float32(0.10 + 0.10 * near))
-        facing = 0.5 + np.clip(-0.5 * slope * (1 if sky.sun_x > board.aspect / 2 else -1), -0.5, 0.5) * bend
-        ripple = board.noise(26, octaves=2, squash=7) * (0.05 + 0.10 * near)
-        light = np.clip(facing * np.exp(-below / np.float32(0.7)) + ripple + 0.15, 0, 1)
-        sand = mix(cool, warm, light) * (0.35 + 0.65 * sky.palette.land)
-        haze = 0.60 * (1 - near) ** 1.2
-        board.add(mix(sand, sky.haze, haze), step(-board.pixel, board.pixel, below), 0.05 + 0.55 * near**1.6)
+@kernel
+def walk_columns(
+    view: Vector, layers: Floats, level: float, columns: tuple[int, int], depth: Floats, edge: Floats
+) -> None:
+    """Distance ahead of what each pixel sees of the ground, 0 for none; `edge` is where the ground ends against the sky."""
+    rows = depth.shape[0]
+    for column in range(columns[0], columns[1]):
+        a = (column + 0.5 - view[MIDDLE_X]) / view[FOCAL]
+        dx, dz = a * view[COS] + view[SIN], view[COS] - a * view[SIN]
+        below_water = view[EYE_Y] < level
+        top = view[HORIZON_ROW] if below_water else float(rows)
+        top = min(top, float(rows))
+        ahead, before, row_before = 1.0, 1.0, 1e9
+        while ahead < FURTHEST_M:
+            x, z = view[EYE_X] + dx * ahead, view[EYE_Z] + dz * ahead
+            height = look_up(layers, x, z, 0)
+            if height < level:
+                height = -1e9 if below_water else level
+            row = view[HORIZON_ROW] - view[FOCAL] * (height - view[EYE_Y]) / ahead
+            if row < top:
+                first = max(0, int(np.ceil(row - 0.5)))
+                last = min(rows, int(np.ceil(top - 0.5)))
+                span = row_before - row
+                for pixel in range(first, last):
+                    part = (row_before - (pixel + 0.5)) / span if row_before < 1e8 and span > 1e-6 else 1.0
+                    depth[pixel, column] = before + (ahead - before) * min(1.0, max(0.0, part))
+                top = row
+                if top <= 0:
+                    break
+            row_before, before = row, ahead
+            ahead += 0.0042 * ahead + 0.02 + 0.0000004 * ahead * ahead
+        edge[column] = top
 
 
-def draw_forest(board: Board, words: SceneWords, sky: Sky, *, base: float) -> None:
-    """Rows of conifers, the nearest dark and tall."""
-    for number in range(4):
-        near = (number + 1) / 4
-        line = base + 0.02 + 0.34 * near**1.8 - 0.05 * board.line(2 + number, octaves=3)
-        strip = board.strip(float(line.min()) - 0.60, 1 + MARGIN)
-        alpha = _conifers(strip, line, size=0.10 + 0.36 * near**1.5, count=int(64 - 34 * near))
-        dark = colour(26, 44, 34) * (0.25 + 0.75 * sky.palette.land) * np.float32(1.15 - 0.55 * near)
-        if words.has(Thing.SNOW):
-            dark = mix(dark, colour(150, 164, 184) * sky.palette.land, 0.35)
-        leaves = dark * (1 + 0.35 * strip.noise(40, octaves=3))[..., None]
-        haze = 0.72 * (1 - near) ** 1.1
-        strip.add(mix(leaves, sky.haze, haze), alpha, 0.10 + 0.55 * near**1.3)
+@kernel
+def _lit(light: Vector, nx: float, ny: float, nz: float, sun: float, open_sky: float, c: int) -> float:
+    facing = max(0.0, nx * light[TO_SUN] + ny * light[TO_SUN + 1] + nz * light[TO_SUN + 2])
+    up = 0.5 + 0.5 * ny
+    return light[SUNLIGHT + c] * facing * sun + (light[ABOVE + c] * up + light[BELOW + c] * (1 - up)) * open_sky
 
 
-def _conifers(board: Board, line: Floats, *, size: float, count: int) -> Floats:
-    """Opacity of a row of trees that stand on a line, drawn at double size for smooth edges."""
-    shape = np.zeros((2 * board.rows, 2 * board.columns), np.uint8)
-    unit = 2 / board.pixel
-    top = float(board.y[0, 0])
-    for column in np.sort(board.random.integers(0, board.columns, count)):
-        tall = size * float(board.random.uniform(0.55, 1.2))
-        foot = (float(line[column]) - top + 0.12 * tall) * unit
-        _draw_conifer(shape, 2 * float(column), foot, tall * unit, board.random)
-    ground = board.y - line[None, :] > 0
-    small = cv2.resize(shape, (board.columns, board.rows), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
-    alpha: Floats = np.maximum(small, cv2.GaussianBlur(ground.astype(np.float32), (0, 0), 1))
-    return alpha
+@kernel
+def haze_share(light: Vector, away: float, height: float) -> float:
+    """How much of what is seen at this distance and height is air."""
+    low = np.exp(-max(0.0, height - light[MIST_BASE]) / light[MIST_HEIGHT])
+    return 1.0 - np.exp(-away * light[HAZE] - away * light[MIST] * low)
 
 
-def _draw_conifer(shape: Plane, x: float, foot: float, tall: float, random: np.random.Generator) -> None:
-    tiers = 9
-    for tier in range(tiers):
-        part = tier / tiers
-        half = tall * 0.19 * (part**0.85 + 0.10) * float(random.uniform(0.85, 1.15))
-        top, bottom = foot - tall * (1 - part), foot - tall * (1 - part - 1.9 / tiers)
-        droop = half * float(random.uniform(-0.15, 0.15))
-        corners = [(x, top), (x - half + droop, bottom), (x, bottom - tall * 0.02), (x + half + droop, bottom)]
-        cv2.fillPoly(shape, [np.array(corners, np.int32)], 255)
-    cv2.line(shape, (int(x), int(foot - 0.6 * tall)), (int(x), int(foot)), 255, max(1, int(tall * 0.012)))
+@kernel
+def _fine(noise: Floats, x: float, z: float, away: float) -> float:
+    """Grain of the sizes that a pixel can show at this distance."""
+    total, size = 0.0, 0.35
+    for _ in range(5):
+        seen = smooth(0.0022, 0.006, size / away) * (1.0 - smooth(0.15, 0.6, size / away))
+        if seen > 0:
+            total += seen * tile(noise, x * 12.0 / size + size, z * 12.0 / size)
+        size *= 4.5
+    return total
 
 
-def draw_fog(board: Board, sky: Sky, *, near: float) -> None:
-    """A bank of fog over the ground that drifts."""
-    board = board.strip(sky.horizon - 0.4, sky.horizon + 0.5)
-    banks = step(-0.45, 0.5, board.noise(1.6, octaves=5, squash=3.5))
-    alpha = 0.85 * banks * np.exp(-(((board.y - sky.horizon - 0.06) / 0.15) ** 2))
-    speed = 0.012 * board.size.height
+@kernel
+def _plain_floor(soil: Vector, colours: Floats, noise: Floats, x: float, z: float, away: float, out: Floats) -> None:
+    """Road, planks, or a studio's floor."""
+    grain = tile(noise, x * 40, z * 40) * (1 - smooth(12.0, 40.0, away)) * 0.10 + tile(noise, x * 2.1, z * 2.1) * 0.06
+    share = 0.5 + 0.25 * tile(noise, x * 1.3 + 5, z * 0.9)
+    line = 0.0
+    if soil[KIND] == PLANKS:
+        board = np.floor(x / 0.22)
+        share = scatter(int(board) + 7, int(np.floor(z / 2.4 + scatter(int(board), 1)))) * 0.7
+        gap = abs(x / 0.22 - board - 0.5) * 2
+        line = smooth(0.93, 0.99, gap) * 0.55 * (1 - smooth(6.0, 25.0, away))
+        grain += tile(noise, x * 60, z * 3) * 0.12 * (1 - smooth(5.0, 14.0, away))
+    for c in range(3):
+        base = colours[FIRST, c] * (1 - share) + colours[SECOND, c] * share
+        out[c] = base * (1 + grain * soil[GRAIN]) * (1 - line)
 
-    def drift(seconds: float, x: Floats, y: Floats) -> tuple[Floats, Floats]:
-        return x - np.float32(speed * seconds), y
 
-    board.add(np.broadcast_to(sky.haze, board.flat.shape), alpha, near, drift=drift)
+@kernel
+def _earth(
+    soil: Vector,
+    colours: Floats,
+    noise: Floats,
+    x: float,
+    z: float,
+    height: float,
+    steep: float,
+    away: float,
+    out: Floats,
+) -> float:
+    """Colour of open land; returns how rough it is."""
+    broad = tile(noise, x * 0.9, z * 0.9) * 0.5 + tile(noise, x * 0.11 + 9, z * 0.11) * 0.5
+    fine = _fine(noise, x, z, away) * soil[GRAIN]
+    share = min(1.0, max(0.0, 0.5 + 0.38 * broad + 0.10 * fine))
+    rock = smooth(0.62, 0.95, steep + 0.10 * fine + 0.08 * broad) * soil[ROCKINESS]
+    strata = 0.5 + 0.5 * np.sin(height * 0.045 + broad * 2.2 + fine * 0.6)
+    beach = 1.0 - smooth(0.35, 1.0, (height - soil[LEVEL] + 0.35 * fine) / soil[BEACH])
+    snow = smooth(-60.0, 90.0, height - soil[SNOW_LINE] + 55 * broad + 30 * fine) * (
+        1 - smooth(0.75, 1.25, steep + 0.12 * fine)
+    )
+    for c in range(3):
+        base = (colours[FIRST, c] * (1 - share) + colours[SECOND, c] * share) * (1 + 0.16 * fine)
+        stone = (colours[ROCK, c] * (1 - strata) + colours[ROCK_SHADE, c] * strata) * (1 + 0.20 * fine)
+        base = base * (1 - rock) + stone * rock
+        base = base * (1 - beach) + colours[SAND, c] * (1 + 0.05 * fine) * beach
+        out[c] = base * (1 - snow) + colours[SNOW, c] * snow
+    if soil[FLOWERS] > 0 and away < 260 and beach < 0.5:
+        _flowers(soil, colours, noise, x, z, away, out)
+    return (0.35 + 0.9 * rock) * (1 - 0.8 * snow)
+
+
+@kernel
+def _flowers(soil: Vector, colours: Floats, noise: Floats, x: float, z: float, away: float, out: Floats) -> None:
+    cell = 0.30 + 0.0035 * away
+    column, row = int(np.floor(x / cell)), int(np.floor(z / (cell * 2.0)))
+    patch = smooth(-0.6, 0.9, tile(noise, x * 1.1, z * 1.1))
+    if scatter(column, row) < 0.55 * soil[FLOWERS] * patch:
+        dot = (x / cell - column - 0.5) ** 2 + (z / (cell * 2.0) - row - 0.5) ** 2
+        share = (1 - smooth(0.05, 0.16, dot)) * 0.9
+        which = FLOWER if scatter(column + 3, row) > 0.4 else FLOWER_2
+        for c in range(3):
+            out[c] = out[c] * (1 - share) + colours[which, c] * share
+
+
+@kernel
+def shade_rows(
+    rows: tuple[int, int],
+    view: Vector,
+    sky: Sky,
+    light: Vector,
+    soil: Vector,
+    layers: Floats,
+    colours: Floats,
+    noise: Floats,
+    haze: Floats,
+    depth: Floats,
+    edge: Floats,
+    picture: Floats,
+    mirror: Floats,
+) -> None:
+    """Colours of all pixels of some rows; `mirror` gets how far water covers them and `depth` the distance to it."""
+    out, behind = np.zeros(3, np.float32), np.zeros(3, np.float32)
+    pixel = 1.0 / view[FOCAL]
+    for row in range(rows[0], rows[1]):
+        rise = (view[HORIZON_ROW] - row - 0.5) / view[FOCAL]
+        for column in range(depth.shape[1]):
+            a = (column + 0.5 - view[MIDDLE_X]) / view[FOCAL]
+            length = np.sqrt(1 + a * a + rise * rise)
+            dx, dz = a * view[COS] + view[SIN], view[COS] - a * view[SIN]
+            ahead = depth[row, column]
+            shown = 1.0
+            mirror[row, column] = 0.0
+            if ahead > 0 and row < edge[column]:
+                shown = min(1.0, max(0.0, row + 1.0 - edge[column]))
+            if ahead <= 0 or shown < 1.0:
+                sky_colour(sky, noise, dx / length, rise / length, dz / length, pixel, behind)
+            if ahead <= 0:
+                for c in range(3):
+                    picture[row, column, c] = behind[c]
+                continue
+            x, z = view[EYE_X] + dx * ahead, view[EYE_Z] + dz * ahead
+            height = look_up(layers, x, z, 0)
+            if height < soil[LEVEL] and rise < 0 and view[EYE_Y] > soil[LEVEL]:
+                ahead = (soil[LEVEL] - view[EYE_Y]) / rise
+                depth[row, column] = ahead
+                mirror[row, column] = 1.0
+                for c in range(3):
+                    picture[row, column, c] = behind[c] * (1 - shown)
+                continue
+            away = ahead * length
+            gx, gz = look_up(layers, x, z, 1), look_up(layers, x, z, 2)
+            sun, open_sky = look_up(layers, x, z, 3), look_up(layers, x, z, 4)
+            rough = 0.0
+            if soil[KIND] == EARTH or soil[KIND] == SEABED:
+                rough = _earth(soil, colours, noise, x, z, height, np.sqrt(gx * gx + gz * gz), away, out)
+            elif soil[KIND] == CLOUDS:
+                for c in range(3):
+                    out[c] = colours[FIRST, c] * (0.9 + 0.1 * tile(noise, x * 0.02, z * 0.02))
+            else:
+                _plain_floor(soil, colours, noise, x, z, away, out)
+                mirror[row, column] = soil[WET] * min(1.0, max(0.25, 0.6 + 0.5 * tile(noise, x * 5.1, z * 2.9)))
+            if rough > 0:
+                step = 0.06 + 0.0025 * away
+                here = _fine(noise, x, z, away)
+                gx += (_fine(noise, x + step, z, away) - here) * rough * soil[DETAIL] * 0.9
+                gz += (_fine(noise, x, z + step, away) - here) * rough * soil[DETAIL] * 0.9
+            scale = 1.0 / np.sqrt(1 + gx * gx + gz * gz)
+            caustic = 0.0
+            if soil[KIND] == SEABED:
+                u, v = x * 9 + tile(noise, x * 3, z * 3) * 4, z * 9 + light[SECONDS] * 3
+                caustic = (1 - min(1.0, abs(tile(noise, u, v)) * 1.6)) ** 3 * 0.9 + (
+                    1 - min(1.0, abs(tile(noise, v * 0.7 + 30, u * 0.7 - light[SECONDS] * 2)) * 1.6)
+                ) ** 3 * 0.6
+            air_share = haze_share(light, away, height)
+            if soil[KIND] == FLOOR:
+                air_share = smooth(6.0, 26.0, away)
+            for c in range(3):
+                lit = _lit(light, -gx * scale, scale, -gz * scale, sun, open_sky, c)
+                if soil[KIND] == CLOUDS:
+                    lit = 0.55 * lit + 0.30 * light[SUNLIGHT + c] * sun + 0.25 * light[ABOVE + c]
+                value = out[c] * lit * (1 + caustic)
+                value = value * (1 - air_share) + haze[column, c] * air_share
+                picture[row, column, c] = value * shown + behind[c] * (1 - shown)

@@ -1,200 +1,197 @@
-"""Skies: gradients by the hour, sun, moon, stars, and clouds that drift."""
+"""Skies: what a ray sees that meets nothing. Air with sun, moon, stars and clouds; deep space; water from below."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
-import cv2
 import numpy as np
+import numpy.typing as npt
 
-from limpet.engines.embedded.scenes.board import MARGIN, Board, Drift, colour, fractal, mix, step
-from limpet.engines.embedded.scenes.words import Light, SceneWords, Thing
+from limpet.engines.embedded.compiled import kernel
+from limpet.engines.embedded.scenes.light import Light
+from limpet.engines.embedded.scenes.noise import tile
 from limpet.media.colour import Floats
 
-#: Inverse depth of clouds.
-_CLOUDS = 0.03
+# Places in the parameter vector of a sky.
+ZENITH, MIDDLE, HORIZON, SUN, GLOW, LIT, SHADE = 0, 3, 6, 9, 12, 15, 18
+GLOW_STRENGTH, DISC, COVER, DRIFT, STARS, MOON, KIND, HAZE, SHIFT, FLAT = 21, 22, 23, 24, 25, 26, 27, 28, 29, 30
+_LENGTH = 32
+AIR, SPACE, WATER, PLAIN = 0.0, 1.0, 2.0, 3.0
+
+Sky = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Palette:
-    """The colours of an hour."""
-
-    #: The sky from the zenith to the horizon.
-    sky: tuple[Floats, ...]
-    sun: Floats
-    #: Clouds in the light and in the shade.
-    lit: Floats
-    shade: Floats
-    #: Deep water.
-    water: Floats
-    #: Light that falls on land, 0..1 of each colour.
-    land: Floats
-
-
-PALETTES: Mapping[Light, Palette] = {
-    Light.DAY: Palette(
-        sky=(colour(44, 104, 190), colour(92, 152, 220), colour(150, 194, 234), colour(206, 226, 240)),
-        sun=colour(255, 246, 226),
-        lit=colour(255, 254, 250),
-        shade=colour(168, 184, 206),
-        water=colour(14, 76, 112),
-        land=colour(1.0, 0.98, 0.94),
-    ),
-    Light.DAWN: Palette(
-        sky=(colour(84, 108, 160), colour(156, 150, 186), colour(236, 178, 168), colour(255, 214, 170)),
-        sun=colour(255, 216, 168),
-        lit=colour(255, 206, 186),
-        shade=colour(132, 122, 156),
-        water=colour(54, 74, 104),
-        land=colour(0.78, 0.66, 0.66),
-    ),
-    Light.DUSK: Palette(
-        sky=(colour(36, 44, 98), colour(96, 74, 132), colour(208, 104, 104), colour(255, 168, 92)),
-        sun=colour(255, 184, 100),
-        lit=colour(255, 146, 104),
-        shade=colour(82, 58, 98),
-        water=colour(28, 32, 62),
-        land=colour(0.52, 0.40, 0.44),
-    ),
-    Light.NIGHT: Palette(
-        sky=(colour(6, 9, 24), colour(11, 17, 42), colour(22, 32, 66), colour(44, 56, 92)),
-        sun=colour(206, 214, 236),
-        lit=colour(52, 60, 90),
-        shade=colour(14, 17, 34),
-        water=colour(6, 12, 28),
-        land=colour(0.16, 0.19, 0.28),
-    ),
-    Light.OVERCAST: Palette(
-        sky=(colour(104, 114, 128), colour(136, 146, 158), colour(168, 176, 184), colour(198, 202, 204)),
-        sun=colour(226, 228, 230),
-        lit=colour(196, 200, 206),
-        shade=colour(98, 106, 118),
-        water=colour(56, 72, 82),
-        land=colour(0.62, 0.64, 0.66),
-    ),
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sky:
-    """What the land below needs to know of the sky."""
-
-    palette: Palette
-    #: Row of the horizon, in picture heights.
-    horizon: float
-    #: Place of sun or moon.
-    sun_x: float
-    sun_y: float
-
-    @property
-    def haze(self) -> Floats:
-        """The colour that distance fades to."""
-        return self.palette.sky[-1] * np.float32(0.85) + self.palette.sky[-2] * np.float32(0.15)
-
-
-def draw_sky(board: Board, words: SceneWords, *, horizon: float) -> Sky:
-    low_sun = words.light in (Light.DUSK, Light.DAWN)
-    sky = Sky(
-        palette=PALETTES[words.light],
-        horizon=horizon,
-        sun_x=float(board.random.uniform(0.3, 0.7)) * board.aspect,
-        sun_y=horizon * (0.86 if low_sun else 0.30),
-    )
-    picture = _gradient(board, sky)
-    distance = np.hypot(board.x - sky.sun_x, board.y - sky.sun_y)
-    if words.light is Light.NIGHT:
-        _add_stars(board, picture, horizon)
-        if not words.has(Thing.CITY) or words.has(Thing.MOON):
-            picture = _with_moon(board, picture, distance, sky)
-    elif words.light is not Light.OVERCAST:
-        _add_sun(picture, distance, sky, board, low=low_sun)
-    board.begin(picture)
-    cover = _cover(words)
-    if cover > 0:
-        _add_clouds(board, sky, cover, distance)
+def sky_of(light: Light, *, seed: int, kind: float = AIR) -> Sky:
+    """The parameters that the kernels read."""
+    sky = np.zeros(_LENGTH)
+    for place, values in (
+        (ZENITH, light.zenith),
+        (MIDDLE, light.middle),
+        (HORIZON, light.horizon),
+        (SUN, light.direction),
+        (GLOW, light.glow),
+        (LIT, light.cloud_lit),
+        (SHADE, light.cloud_shade),
+    ):
+        sky[place : place + 3] = values
+    sky[GLOW_STRENGTH], sky[DISC], sky[COVER] = light.glow_strength, light.disc_strength, light.cover
+    sky[STARS], sky[MOON], sky[KIND] = light.stars, float(light.is_moon), kind
+    sky[HAZE] = min(1.0, light.haze_per_m * 500)
+    sky[SHIFT] = np.random.default_rng(seed + 77).uniform(0, 512)
     return sky
 
 
-def _cover(words: SceneWords) -> float:
-    if words.has(Thing.CLEAR):
-        return 0.0
-    if words.light is Light.OVERCAST or words.has(Thing.RAIN):
-        return 0.9
-    return 0.62 if words.has(Thing.CLOUDS) else 0.42
+@kernel
+def smooth(low: float, high: float, value: float) -> float:
+    """0 below `low`, 1 above `high`, soft between."""
+    part = min(1.0, max(0.0, (value - low) / (high - low)))
+    return part * part * (3.0 - 2.0 * part)
 
 
-def _gradient(board: Board, sky: Sky) -> Floats:
-    down = np.clip(board.y[:, 0] / sky.horizon, 0, 1)
-    stops = np.linspace(0, 1, len(sky.palette.sky))
-    column = np.stack([np.interp(down, stops, [stop[c] for stop in sky.palette.sky]) for c in range(3)], axis=-1)
-    return np.repeat(column.astype(np.float32)[:, None], board.columns, axis=1)
+@kernel
+def scatter(a: int, b: int) -> float:
+    """A number 0..1 that belongs to a pair of whole numbers."""
+    mixed = (a * 374761393 + b * 668265263) & 0xFFFFFFFF
+    mixed = ((mixed ^ (mixed >> 13)) * 1274126177) & 0xFFFFFFFF
+    return ((mixed ^ (mixed >> 16)) & 0xFFFFFF) / 16777216.0
 
 
-def _add_sun(picture: Floats, distance: Floats, sky: Sky, board: Board, *, low: bool) -> None:
-    wide = np.exp(-distance / 0.45)[..., None] * np.float32(0.30 if low else 0.16)
-    near = np.exp(-distance / 0.11)[..., None] * np.float32(0.55 if low else 0.40)
-    picture += sky.palette.sun * (wide + near)
-    if low:
-        band = np.exp(-(((board.y - sky.horizon) / 0.16) ** 2)) * np.exp(-np.abs(board.x - sky.sun_x) / 0.7)
-        picture += sky.palette.sun * (np.float32(0.25) * band)[..., None]
-    disc = step(0.034, 0.030, distance)
-    picture += (colour(520, 480, 400) - picture) * disc[..., None]
+@kernel
+def air(sky: Sky, dx: float, dy: float, dz: float, out: Floats) -> None:
+    """The sky's colour without clouds and bodies, which is also what distance fades to."""
+    up = max(dy, 0.0)
+    to_middle = smooth(0.0, 0.24, up)
+    to_zenith = smooth(0.12, 0.75, up)
+    toward = max(0.0, dx * sky[SUN] + dy * sky[SUN + 1] + dz * sky[SUN + 2])
+    wide = toward**5 * 0.30 + toward**40 * 0.50
+    wide *= sky[GLOW_STRENGTH] * (0.25 + 0.75 * np.exp(-up * 3.2))
+    # Away from the sun the horizon is paler.
+    side = 0.72 + 0.28 * (0.5 + 0.5 * (dx * sky[SUN] + dz * sky[SUN + 2])) if sky[GLOW_STRENGTH] > 0.5 else 1.0
+    for c in range(3):
+        base = sky[HORIZON + c] * side * (1 - to_middle) + sky[MIDDLE + c] * to_middle
+        base = base * (1 - to_zenith) + sky[ZENITH + c] * to_zenith
+        out[c] = base + sky[GLOW + c] * wide
 
 
-def _with_moon(board: Board, picture: Floats, distance: Floats, sky: Sky) -> Floats:
-    picture = picture + sky.palette.sun * (0.22 * np.exp(-distance / 0.10) + 0.10 * np.exp(-distance / 0.4))[..., None]
-    disc = step(0.041, 0.0395, distance)
-    spots = 1 - 0.16 * np.clip(board.noise(22, octaves=3) + 0.25, 0, 1)
-    return mix(picture, colour(240, 238, 226) * spots[..., None], disc)
+@kernel
+def _clouds(sky: Sky, noise: Floats, dx: float, dy: float, dz: float, out: Floats) -> float:
+    """Lays clouds over `out`; returns how much of what is behind shows through."""
+    if dy < 0.004 or sky[COVER] <= 0.0:
+        return 1.0
+    far = 1.0 / (dy + 0.09)
+    u = dx * far * 46.0 + sky[DRIFT] + sky[SHIFT]
+    v = dz * far * 46.0 + sky[SHIFT] * 0.37
+    warp = tile(noise, u * 0.31 + 7, v * 0.31 + 3) * 2.2
+    low = tile(noise, u * 0.16 + 60, v * 0.16 + 31)
+    body = low * 0.62 + tile(noise, u * 0.62 + warp, v * 0.62) * 0.42
+    body += tile(noise, u * 2.3 + warp * 2, v * 2.3) * 0.17 + tile(noise, u * 7.9, v * 7.9 + warp) * 0.055
+    edge = 1.30 - sky[COVER] * 2.35
+    thick = smooth(edge, edge + 0.95, body)
+    if thick <= 0.002:
+        return 1.0
+    flat = max(0.2, np.sqrt(sky[SUN] ** 2 + sky[SUN + 2] ** 2))
+    su, sv = u + sky[SUN] / flat * 1.7, v + sky[SUN + 2] / flat * 1.7
+    toward_sun = tile(noise, su * 0.16 + 60, sv * 0.16 + 31) * 0.62 + tile(noise, su * 0.62 + warp, sv * 0.62) * 0.42
+    lit = min(1.0, max(0.0, 0.62 + 0.85 * (body - toward_sun) - 0.30 * thick))
+    near_sun = max(0.0, dx * sky[SUN] + dy * sky[SUN + 1] + dz * sky[SUN + 2])
+    silver = near_sun**16 * (1 - thick) * sky[GLOW_STRENGTH] * 1.1
+    alpha = min(1.0, thick * 1.15) * smooth(0.004, 0.11, dy)
+    for c in range(3):
+        cloud = sky[LIT + c] * (lit + silver) + sky[SHADE + c] * (1 - lit)
+        # Far clouds take the colour of the air.
+        cloud = cloud * (1 - 0.55 * np.exp(-dy * 7)) + out[c] * 0.55 * np.exp(-dy * 7)
+        out[c] = out[c] * (1 - alpha) + cloud * alpha
+    return 1.0 - alpha
 
 
-def _add_stars(board: Board, picture: Floats, horizon: float) -> None:
-    points = np.zeros((board.rows, board.columns), np.float32)
-    count = int(900 * board.aspect)
-    rows, columns = board.random.integers(0, board.rows, count), board.random.integers(0, board.columns, count)
-    points[rows, columns] = np.clip(board.random.exponential(0.22, count), 0, 1)
-    dot = 1 / (1100 * board.pixel)
-    light = cv2.GaussianBlur(points, (0, 0), dot) * np.float32(4 * dot * dot * 4)
-    bright = np.where(points > 0.72, points, 0).astype(np.float32)
-    light += cv2.GaussianBlur(bright, (0, 0), 3 * dot) * np.float32(60 * dot * dot)
-    light = np.clip(light, 0, 1) * step(horizon, horizon * 0.35, board.y)
-    picture += colour(236, 240, 255) * light[..., None]
+@kernel
+def _stars(strength: float, noise: Floats, dx: float, dy: float, dz: float, pixel: float, out: Floats) -> None:
+    """Points of three sizes; `pixel` is the angle of a pixel, below which no star is drawn."""
+    azimuth, height = np.arctan2(dx, dz), np.arcsin(min(1.0, max(-1.0, dy)))
+    crowd = 0.6 + 0.8 * max(-0.5, tile(noise, azimuth * 60 + 9, height * 60))
+    for size in range(3):
+        cells = 330.0 / (1.9**size)
+        u, v = azimuth * cells, height * cells
+        column, row = int(np.floor(u)), int(np.floor(v))
+        chance = scatter(column + size * 977, row)
+        if chance < 1.0 - 0.075 * crowd:
+            continue
+        px = 0.25 + 0.5 * scatter(column + 5, row + size)
+        py = 0.25 + 0.5 * scatter(column, row + 9 + size)
+        away = np.sqrt((u - column - px) ** 2 + (v - row - py) ** 2) / cells
+        radius = max(0.00040 * (1 + 0.5 * size), 0.75 * pixel)
+        bright = strength * (0.15 + 1.6 * scatter(column + 31, row + 17) ** 4) * (1.0 + 0.8 * size)
+        bright *= np.exp(-((away / radius) ** 2) * 1.6) * (0.00045 * (1 + 0.5 * size) / radius) ** 1.2
+        warm = scatter(column + 3, row + 3)
+        out[0] += bright * (0.75 + 0.45 * warm)
+        out[1] += bright * 0.95
+        out[2] += bright * (1.2 - 0.4 * warm)
 
 
-def _add_clouds(board: Board, sky: Sky, cover: float, distance: Floats) -> None:
-    """Clouds lie on a plane overhead, so they grow small toward the horizon."""
-    board = board.strip(-MARGIN, sky.horizon + 0.01)
-    distance = distance[: board.rows]
-    texture = fractal(board.random, 1024, 1024, cells=7, octaves=7, gain=0.56)
-    away = 1 / (np.clip(sky.horizon - board.y, 0, None) / sky.horizon + np.float32(0.16))
-    u = ((board.x - board.aspect / 2) * away * 128 + 512).astype(np.float32)
-    v = np.broadcast_to(away * 300, u.shape).astype(np.float32)
-    side = 14.0 if sky.sun_x > board.aspect / 2 else -14.0
-
-    def seen(offset_u: float, offset_v: float) -> Floats:
-        values: Floats = cv2.remap(
-            texture, u + offset_u, v + offset_v, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101
-        )
-        return values
-
-    thickness = seen(0, 0)
-    density = step(0.34 - 0.62 * cover, 0.62 - 0.42 * cover, thickness)
-    alpha = density * step(sky.horizon * 1.0, sky.horizon * 0.72, board.y) * np.float32(0.92)
-    light = np.clip(0.55 + 1.9 * (thickness - seen(side, 10)), 0, 1.15)
-    light += 0.5 * np.exp(-distance / 0.30) * (1 - density * 0.5)
-    board.add(
-        mix(sky.palette.shade, sky.palette.lit, light.astype(np.float32)),
-        alpha,
-        _CLOUDS,
-        drift=_cloud_drift(board, sky.horizon),
-    )
+@kernel
+def _bodies(sky: Sky, noise: Floats, dx: float, dy: float, dz: float, clear: float, out: Floats) -> None:
+    """Sun or moon."""
+    toward = dx * sky[SUN] + dy * sky[SUN + 1] + dz * sky[SUN + 2]
+    if toward <= 0.0 or sky[DISC] <= 0.0:
+        return
+    away = np.sqrt(max(0.0, 2 - 2 * toward))
+    if sky[MOON] > 0.5:
+        halo = np.exp(-away * 26) * 0.22 + np.exp(-away * 7) * 0.07
+        disc = smooth(0.0262, 0.0246, away) * clear
+        spots = 0.82 + 0.16 * tile(noise, dx * 900, dy * 900)
+        for c in range(3):
+            out[c] = out[c] * (1 - disc) + disc * spots * (0.98 - 0.03 * c) * sky[DISC] + halo * sky[GLOW + c] * clear
+        return
+    disc = smooth(0.0205, 0.0180, away) * clear * sky[DISC]
+    halo = (np.exp(-away * 30) * 0.9 + np.exp(-away * 9) * 0.28) * clear * min(1.0, sky[GLOW_STRENGTH] + 0.15)
+    for c in range(3):
+        out[c] += sky[GLOW + c] * (disc + halo)
 
 
-def _cloud_drift(board: Board, horizon: float) -> Drift:
-    """To one side, faster overhead than far away."""
-    speed = float(board.random.choice([-1.0, 1.0])) * 0.010 * board.size.height
-    depth = horizon * board.size.height
+@kernel
+def _deep_space(sky: Sky, noise: Floats, dx: float, dy: float, dz: float, pixel: float, out: Floats) -> None:
+    azimuth, height = np.arctan2(dx, dz), np.arcsin(min(1.0, max(-1.0, dy)))
+    u, v = azimuth * 42 + sky[SHIFT], height * 42
+    warp = tile(noise, u * 0.5, v * 0.5) * 9
+    band = np.exp(-(((height - 0.55 * azimuth - 0.05 * tile(noise, u, 3.0)) / 0.30) ** 2))
+    fog = max(0.0, 0.25 + tile(noise, u + warp, v) * 0.5 + tile(noise, u * 3.1, v * 3.1 + warp) * 0.25)
+    other = max(0.0, tile(noise, u * 0.8 + 200, v * 0.8 - warp) * 0.6 + tile(noise, u * 4, v * 4 + 90) * 0.2)
+    dark = smooth(0.1, 1.3, tile(noise, u * 1.7 + 60 + warp, v * 1.7))
+    for c in range(3):
+        glow = sky[LIT + c] * fog * fog * (0.25 + 1.3 * band) + sky[SHADE + c] * other * other * (0.4 + band)
+        out[c] = sky[ZENITH + c] + glow * (1 - 0.75 * dark * band)
+    _stars(1.25, noise, dx, dy, dz, pixel, out)
 
-    def drift(seconds: float, x: Floats, y: Floats) -> tuple[Floats, Floats]:
-        return x - np.float32(speed * seconds) * (0.25 + np.clip(1 - y / np.float32(depth), 0, 1.2)), y
 
-    return drift
+@kernel
+def sky_colour(sky: Sky, noise: Floats, dx: float, dy: float, dz: float, pixel: float, out: Floats) -> None:
+    """The colour that a ray of unit length sees. `pixel` is its width as an angle."""
+    if sky[KIND] == SPACE:
+        _deep_space(sky, noise, dx, dy, dz, pixel, out)
+        _bodies(sky, noise, dx, dy, dz, 1.0, out)
+        return
+    if sky[KIND] == WATER:
+        rise = smooth(-0.25, 0.75, dy)
+        surface = smooth(0.30, 0.62, dy) * (0.65 + 0.25 * tile(noise, dx / (dy + 0.05) * 20 + sky[DRIFT], dz * 20))
+        for c in range(3):
+            out[c] = sky[HORIZON + c] * (1 - rise) + sky[MIDDLE + c] * rise + sky[GLOW + c] * surface
+        return
+    if sky[KIND] == PLAIN:
+        rise = smooth(0.0, 0.55, dy)
+        for c in range(3):
+            out[c] = sky[HORIZON + c] * (1 - rise) + sky[ZENITH + c] * rise
+        return
+    air(sky, dx, dy, dz, out)
+    clear = _clouds(sky, noise, dx, dy, dz, out)
+    if sky[STARS] > 0 and dy > 0:
+        seen = sky[STARS] * clear * smooth(0.0, 0.20, dy)
+        _stars(seen, noise, dx, dy, dz, pixel, out)
+    _bodies(sky, noise, dx, dy, dz, clear * smooth(-0.002, 0.002, dy), out)
+
+
+@kernel
+def haze_colours(sky: Sky, angles: Floats, out: Floats) -> None:
+    """What distance fades to, for each direction along the horizon."""
+    for column in range(angles.shape[0]):
+        dx, dz = np.sin(angles[column]), np.cos(angles[column])
+        if sky[KIND] == AIR:
+            air(sky, dx, 0.02, dz, out[column])
+            continue
+        for c in range(3):
+            out[column, c] = sky[HORIZON + c]

@@ -1,234 +1,339 @@
-"""Towns: skylines with lit windows, and a harbour whose boats rock while its lamps come on."""
+"""Settings of walls: a street at eye level, and a skyline."""
 
-import math
-from dataclasses import dataclass
+from functools import partial
 
-import cv2
 import numpy as np
 
-from limpet.engines.embedded.scenes.board import MARGIN, Board, Drift, colour, mix
-from limpet.engines.embedded.scenes.sky import Sky
-from limpet.engines.embedded.scenes.words import Light, SceneWords, Thing
-from limpet.media.colour import Floats, Plane
+from limpet.engines.embedded.scenes.ground import FIRST, ROAD, SECOND, Soil
+from limpet.engines.embedded.scenes.light import colour
+from limpet.engines.embedded.scenes.models import buildings, people, plants, vehicles
+from limpet.engines.embedded.scenes.models.brush import Brush
+from limpet.engines.embedded.scenes.quads import Moving, Quad, Texture, standing
+from limpet.engines.embedded.scenes.signs import NEON, sign, words_for
+from limpet.engines.embedded.scenes.stage import Director, Stage
+from limpet.media.colour import Floats
 
-_LAMP, _COOL_LAMP = colour(255, 202, 122), colour(178, 216, 255)
-_NEON = (colour(255, 64, 180), colour(48, 226, 255), colour(150, 90, 255))
-
-
-def draw_city(board: Board, words: SceneWords, sky: Sky, *, base: float) -> None:
-    """Four rows of blocks, the farther the hazier."""
-    board = board.strip(base - 0.5, 1 + MARGIN)
-    lit_share = {Light.NIGHT: 0.42, Light.DUSK: 0.34, Light.DAWN: 0.12}.get(words.light, 0.04)
-    for number in range(4):
-        near = (number + 1) / 4
-        cell = max(3, round((0.006 + 0.008 * near) / board.pixel))
-        empty = np.zeros_like(board.flat)
-        row = _Row(empty, np.zeros((board.rows, board.columns), np.float32), np.zeros_like(board.flat))
-        x = -0.3
-        while x < board.aspect + 0.3:
-            wide = float(board.random.uniform(0.05, 0.12)) * (0.5 + 0.8 * near)
-            middle = 1 - 0.5 * abs((x + wide / 2) / board.aspect - 0.5) * 2
-            tall = float(board.random.uniform(0.10, 0.44)) * (0.45 + 0.55 * near) * (0.4 + 0.6 * middle)
-            roof = base + 0.02 + 0.16 * near**2 - tall
-            windows = (cell, lit_share, words.has(Thing.NEON))
-            _draw_block(board, row, (x, roof, wide), tone=_tone(board, sky), windows=windows)
-            x += wide * float(board.random.uniform(0.85, 1.25))
-        haze = 0.70 * (1 - near) + 0.04
-        glow = cv2.GaussianBlur(row.lights, (0, 0), 0.010 / board.pixel) * np.float32(0.9)
-        shown = mix(row.picture, sky.haze, haze) + row.lights * np.float32(1 - 0.6 * haze) + glow
-        board.add(shown, row.alpha, 0.08 + 0.45 * near**1.5)
+_HALF_ROAD, _HALF_STREET = 4.2, 7.4
+_WALLS = ("8a6a58", "a5846a", "6f7478", "9a8f84", "7a5248", "b09a84", "5f6a74")
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A row of buildings while it is drawn."""
-
-    picture: Floats
-    alpha: Floats
-    lights: Floats
-
-
-def _tone(board: Board, sky: Sky) -> Floats:
-    tone: Floats = colour(96, 104, 122) * (0.18 + 0.82 * sky.palette.land) * np.float32(board.random.uniform(0.55, 1.0))
-    return tone
-
-
-def _draw_block(
-    board: Board, row: _Row, place: tuple[float, float, float], *, tone: Floats, windows: tuple[int, float, bool]
-) -> None:
-    """One building: left edge, roof and width; size of its windows, share of lit ones, and whether some are neon."""
-    x, roof, wide = place
-    cell, lit, neon = windows
-    left, right, top = board.column(x), board.column(x + wide), board.row(roof)
-    side = max(1, (right - left) // 6)
-    rows, columns = (board.rows - top) // (cell * 2), (right - left - side - cell) // (cell * 3 // 2)
-    if columns < 1 or rows < 1:
-        return
-    row.picture[top:, left:right] = tone * np.float32(0.75)
-    row.picture[top:, left : left + side] = tone * np.float32(0.55)
-    row.alpha[top:, left:right] = 1
-    row.lights[top:, left:right] = 0
-    for storey, column in np.argwhere(board.random.random((rows, columns)) < lit):
-        y = top + cell + storey * cell * 2
-        start = left + side + cell // 2 + column * (cell * 3 // 2)
-        bright = np.float32(board.random.uniform(0.45, 1.0))
-        row.lights[y : y + cell + cell // 3, start : start + cell] = _lamp(board, neon=neon) * bright
-
-
-def _lamp(board: Board, *, neon: bool) -> Floats:
-    choice = float(board.random.random())
-    if neon and choice < 0.45:
-        return _NEON[int(choice * 100) % len(_NEON)]
-    return _COOL_LAMP if choice > 0.8 else _LAMP
-
-
-def draw_quay(board: Board, words: SceneWords, sky: Sky) -> None:
-    """A row of gabled houses above a quay wall; in the dark hours their windows light up one after the other."""
-    board = board.strip(sky.horizon - 0.35, sky.horizon + 0.02)
-    top_of_quay = sky.horizon - 0.012
-    picture = np.zeros_like(board.flat)
-    shape = np.zeros((board.rows, board.columns), np.uint8)
-    windows = np.zeros((board.rows, board.columns), np.uint8)
-    late_windows = np.zeros_like(windows)
-    x = -0.25
-    while x < board.aspect + 0.25:
-        wide = float(board.random.uniform(0.075, 0.13))
-        tall = float(board.random.uniform(0.09, 0.17))
-        _draw_house(board, sky, picture, shape, (x, top_of_quay, wide, tall))
-        _draw_windows(board, windows, late_windows, (x, top_of_quay, wide, tall))
-        x += wide * float(board.random.uniform(0.94, 0.995))
-    wall = slice(board.row(top_of_quay), board.row(sky.horizon + 0.006))
-    picture[wall] = colour(70, 64, 66) * (0.25 + 0.75 * sky.palette.land)
-    shape[wall] = 255
-    alpha = cv2.GaussianBlur(shape.astype(np.float32) / 255, (0, 0), 0.7)
-    board.add(mix(picture, sky.haze, 0.18), alpha, 0.13)
-    if words.light in (Light.DUSK, Light.NIGHT, Light.DAWN):
-        _add_glow(board, windows, begins=-1.0)
-        _add_glow(board, late_windows, begins=1.2)
-
-
-def _draw_house(
-    board: Board, sky: Sky, picture: Floats, shape: Plane, place: tuple[float, float, float, float]
-) -> None:
-    x, foot, wide, tall = place
-    left, right, top, bottom = board.column(x), board.column(x + wide), board.row(foot - tall), board.row(foot)
-    wall = np.array([(196, 150, 118), (178, 100, 80), (206, 186, 150), (128, 140, 150), (168, 128, 92)], np.float32)
-    plaster = wall[board.random.integers(len(wall))] * (0.20 + 0.80 * sky.palette.land)
-    picture[top:bottom, left:right] = plaster
-    shape[top:bottom, left:right] = 255
-    ridge = top - round(wide * float(board.random.uniform(0.30, 0.55)) / board.pixel)
-    eaves = round(0.004 / board.pixel)
-    roof = [(left - eaves, top), ((left + right) // 2, ridge), (right + eaves, top)]
-    tile = colour(118, 66, 54) * (0.20 + 0.80 * sky.palette.land) * np.float32(board.random.uniform(0.7, 1.1))
-    cv2.fillPoly(picture, [np.array(roof, np.int32)], tuple(map(float, tile)))
-    cv2.fillPoly(shape, [np.array(roof, np.int32)], 255)
-    chimney = left + round((right - left) * float(board.random.uniform(0.62, 0.75)))
-    thick = max(2, round(0.010 / board.pixel))
-    top_of_chimney = (top + 2 * ridge) // 3
-    picture[top_of_chimney:top, chimney : chimney + thick] = tile * np.float32(0.8)
-    shape[top_of_chimney:top, chimney : chimney + thick] = 255
-
-
-def _draw_windows(board: Board, early: Plane, late: Plane, place: tuple[float, float, float, float]) -> None:
-    x, foot, wide, tall = place
-    columns, rows = max(2, round(wide / 0.032)), max(2, round(tall / 0.045))
-    width, height = round(0.011 / board.pixel), round(0.019 / board.pixel)
-    for row in range(rows):
-        for column in range(columns):
-            chance = float(board.random.random())
-            if chance > 0.78:
-                continue
-            target = early if chance < 0.42 else late
-            left = board.column(x + wide * (column + 0.5) / columns) - width // 2
-            top = board.row(foot - tall * (row + 0.62) / rows) - height // 2
-            target[top : top + height, left : left + width] = 180 + int(75 * float(board.random.random()))
-
-
-def _add_glow(board: Board, windows: Plane, *, begins: float) -> None:
-    """Light that has come on from `begins` seconds, within two seconds."""
-    panes = windows.astype(np.float32) / 255
-    halo = cv2.GaussianBlur(panes, (0, 0), 0.012 / board.pixel)
-    alpha = np.maximum(cv2.GaussianBlur(panes, (0, 0), 0.8), 0.85 * halo)
-
-    def opacity(seconds: float) -> float:
-        part = min(1.0, max(0.0, (seconds - begins) / 2.0))
-        return part * part * (3 - 2 * part)
-
-    lamp = np.broadcast_to(_LAMP, board.flat.shape)
-    board.add(lamp, alpha, 0.13, opacity=opacity, counts=1.0 if begins < 0 else 0.0)
-
-
-def draw_boats(board: Board, sky: Sky) -> None:
-    """Moored sailing boats, each row rocking in its own time."""
-    for near, count in ((0.30, 6), (0.62, 3)):
-        water = sky.horizon + 0.02 + 0.30 * near**1.4
-        strip = board.strip(water - 0.32, water + 0.32)
-        shape = np.zeros((2 * strip.rows, 2 * strip.columns), np.uint8)
-        picture = np.zeros_like(strip.flat)
-        spots = (np.arange(count) + board.random.uniform(0.2, 0.8, count)) / count * (board.aspect + 0.2) - 0.1
-        places: Floats = spots.astype(np.float32)
-        for x in places:
-            _draw_boat(strip, shape, float(x), water, size=0.05 + 0.16 * near)
-        alpha = cv2.resize(shape, (strip.columns, strip.rows), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
-        _add_reflection(strip, sky, alpha, water, near)
-        hull = colour(34, 32, 42) * (0.35 + 0.65 * sky.palette.land)
-        rim = np.clip((water - 0.02 - strip.y) / 0.05, 0, 1) * 0.25
-        picture[:] = mix(hull, sky.haze, 0.25 * (1 - near)) + sky.haze * rim[..., None] * 0.3
-        strip.add(picture, alpha, 0.16 + 0.4 * near, drift=_rocking(board, places, water, near))
-
-
-def _draw_boat(board: Board, shape: Plane, x: float, water: float, *, size: float) -> None:
-    """A hull with a cabin, a mast with its rigging, at double size for smooth edges."""
-    unit = 2 / board.pixel
-    side = float(board.random.choice([-1.0, 1.0]))
-
-    def points(*corners: tuple[float, float]) -> list[Floats]:
-        aspect_margin = -float(board.x[0, 0]) + board.pixel / 2
-        top_margin = -float(board.y[0, 0]) + board.pixel / 2
-        places = [
-            ((x + side * a * size + aspect_margin) * unit, (water - b * size + top_margin) * unit) for a, b in corners
-        ]
-        return [np.array(places, np.int32)]
-
-    hull = points((-0.55, 0.16), (0.62, 0.24), (0.40, -0.02), (-0.44, -0.02))
-    cabin = points((-0.30, 0.15), (-0.26, 0.30), (0.08, 0.28), (0.14, 0.17))
-    cv2.fillPoly(shape, hull, 255)
-    cv2.fillPoly(shape, cabin, 255)
-    thick = max(1, int(0.018 * size * unit))
-    cv2.polylines(shape, points((0.12, 0.15), (0.11, 1.45)), isClosed=False, color=255, thickness=2 * thick)
-    cv2.polylines(
-        shape,
-        points((0.62, 0.24), (0.11, 1.42), (-0.55, 0.16)),
-        isClosed=False,
-        color=190,
-        thickness=max(1, thick // 2),
+def street(director: Director) -> Stage:
+    random, dark = director.random, director.light.is_dark or director.light.sun_height < 6
+    wet = 1.0 if director.reading.weather & {"rain", "storm"} else 0.75 if dark else 0.0
+    soil = Soil(kind=ROAD, wet=wet * 0.55)
+    soil.colours[FIRST], soil.colours[SECOND] = colour("3a3c40"), colour("4a4b4e")
+    japanese = any(
+        word in " ".join(director.reading.matched)
+        for word in ("tokyo", "japan", "kyoto", "osaka", "shibuya", "shinjuku", "neon")
     )
-    cv2.polylines(shape, points((0.12, 0.40), (-0.46, 0.36)), isClosed=False, color=255, thickness=3 * thick)
+    stage = Stage(
+        heights=_flat, soil=soil, light=director.light, eye=1.65, horizon=0.60, deepest=30, widest=3.6, bloom=1.35
+    )
+    stage.quads += _walls(director, dark=dark, japanese=japanese)
+    stage.quads += _pavements(director)
+    stage.quads += _far_end(director)
+    stage.quads += _lamps(director)
+    if not {"person", "people"} & director.reading.without:
+        stage.moving.append(_passers_by(director))
+    if not director.reading.items or all(item.name not in ("car", "taxi", "bus") for item in director.reading.items):
+        stage.quads += _parked(director)
+    if random.random() < 0.5 and not dark:
+        stage.quads += _street_trees(director)
+    return stage
 
 
-def _add_reflection(board: Board, sky: Sky, alpha: Floats, water: float, near: float) -> None:
-    """The boats' dark mirror image, broken by ripples."""
-    wobble = board.noise(30, octaves=2, squash=4) * (0.004 + 0.010 * near)
-    mirror_y = 2 * water - board.y + 0 * board.x
-    columns = ((board.x + wobble - float(board.x[0, 0])) / np.float32(board.pixel)).astype(np.float32)
-    rows = ((mirror_y - float(board.y[0, 0])) / np.float32(board.pixel)).astype(np.float32)
-    mirrored = cv2.remap(alpha, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
-    fade = np.clip(1 - (board.y - water) / np.float32(0.10 + 0.25 * near), 0, 1) * (board.y > water)
-    dark = np.broadcast_to(sky.palette.water * np.float32(0.6), board.flat.shape)
-    board.add(dark, 0.6 * mirrored * fade, 0.16 + 0.4 * near)
+def _flat(x: Floats, z: Floats) -> Floats:
+    return np.zeros_like(z)
 
 
-def _rocking(board: Board, places: Floats, water: float, near: float) -> Drift:
-    """Turns each boat a little about its waterline."""
-    height = board.size.height
-    middles = places.astype(np.float32) * np.float32(height)
-    hertz, phases = board.random.uniform(0.22, 0.38, len(places)), board.random.uniform(0, 2 * math.pi, len(places))
+def _walls(director: Director, *, dark: bool, japanese: bool) -> list[Quad]:
+    random, quads = director.random, []
+    fronts = [_front(director, number, dark=dark) for number in range(6)]
+    for side in (-1, 1):
+        z = -2.0
+        while z < 130:
+            long, tall = float(random.uniform(9, 16)), float(random.uniform(9, 26))
+            x = side * (_HALF_STREET + float(random.uniform(0, 0.8)))
+            texture = fronts[int(random.integers(len(fronts)))]
+            corner = (x, tall, z) if side < 0 else (x, tall, z + long)
+            quads.append(Quad(texture=texture, corner=corner, right=(0, 0, -side * long), down=(0, -tall, 0)))
+            # The end wall that shows where the next house is lower or further back.
+            quads.append(
+                Quad(
+                    texture=_plain_wall(director),
+                    corner=(min(x, x + side * 9), tall, z),
+                    right=(9, 0, 0),
+                    down=(0, -tall, 0),
+                )
+            )
+            quads += _signs(director, x, z, long, tall, side, dark=dark, japanese=japanese)
+            z += long
+    return quads
 
-    def drift(seconds: float, x: Floats, y: Floats) -> tuple[Floats, Floats]:
-        nearest = np.argmin(np.abs(x[..., None] - middles), axis=-1)
-        swing = np.sin(2 * np.pi * hertz * seconds + phases) - np.sin(phases)
-        turn = (0.020 * swing).astype(np.float32)[nearest]
-        heave = (0.0025 * height * (0.5 + near) * swing).astype(np.float32)[nearest]
-        return x + turn * (y - np.float32(water * height)), y - turn * (x - middles[nearest]) * np.float32(0.6) + heave
 
-    return drift
+def _front(director: Director, number: int, *, dark: bool) -> Texture:
+    """A house front of 12 by 16 metres, with a shop on the ground floor."""
+    wall = _WALLS[int(director.random.integers(len(_WALLS)))]
+
+    def paint(brush: Brush) -> None:
+        random, w, h = brush.random, brush.width, brush.height
+        brush.box(-w / 2, 0, w / 2, h, wall, bulge=0, grain=0.10)
+        columns = int(random.integers(4, 7))
+        for row in range(5):
+            y = 4.0 + row * 2.4
+            brush.box(-w / 2, y - 0.45, w / 2, y - 0.32, colour(wall, 0.7), bulge=0, lean_y=0.4)
+            for column in range(columns):
+                x = -w / 2 + (column + 0.5) * w / columns
+                on = dark and random.random() < 0.55
+                tone = ("ffd08a", "ffe2b0", "ffb86a", "bfe0ff")[int(random.integers(4))]
+                brush.box(x - 0.62, y - 0.1, x + 0.62, y + 1.45, colour(wall, 0.55), bulge=0)
+                brush.box(
+                    x - 0.52,
+                    y,
+                    x + 0.52,
+                    y + 1.36,
+                    tone if on else "26313d",
+                    bulge=0,
+                    glow=float(random.uniform(0.5, 1.2)) if on else 0.0,
+                    lean_y=0.3,
+                )
+                brush.box(x - 0.04, y, x + 0.04, y + 1.36, colour(wall, 0.5), bulge=0)
+        shop = ("ffd9a0", "fff0d0", "ffc0d0", "c0e8ff")[int(random.integers(4))]
+        brush.box(-w / 2 + 0.4, 0.4, w / 2 - 0.4, 2.7, shop if dark else "33414d", bulge=0, glow=1.1 if dark else 0.0)
+        for x in np.linspace(-w / 2 + 0.5, w / 2 - 0.5, 6):
+            brush.box(x - 0.08, 0, x + 0.08, 2.8, "2a2622", bulge=0)
+        for _ in range(9):
+            x = float(random.uniform(-w / 2 + 0.6, w / 2 - 0.6))
+            brush.box(x - 0.22, 0.45, x + 0.22, float(random.uniform(0.9, 1.9)), "4a3a30", bulge=0, opacity=0.7)
+        awning = ("a8342a", "2f5f5a", "c98a2f", "3a4a7a")[int(random.integers(4))]
+        brush.polygon(
+            [(-w / 2 + 0.2, 2.5), (w / 2 - 0.2, 2.5), (w / 2 - 0.3, 3.2), (-w / 2 + 0.3, 3.2)],
+            awning,
+            bulge=0,
+            lean_y=0.8,
+        )
+
+    return director.painted(paint, 12.0, 16.0, rows=460, seed=number + 900)
+
+
+def _plain_wall(director: Director) -> Texture:
+    tone = colour("5a5450") * (director.light.above * 0.8 + director.light.sun * 0.1)
+    return Texture(np.dstack([np.broadcast_to(tone, (4, 4, 3)), np.ones((4, 4), np.float32)]).astype(np.float32))
+
+
+def _signs(
+    director: Director, x: float, z: float, long: float, tall: float, side: int, *, dark: bool, japanese: bool
+) -> list[Quad]:
+    """Boards that stand out from the wall towards the street, and some that lie on it."""
+    random, quads = director.random, []
+    words = words_for(japanese=japanese)
+    busy = 3 if "neon" in director.reading.looks else 1
+    for _ in range(int(random.integers(busy, busy + 3))):
+        at = z + float(random.uniform(0.15, 0.9)) * long
+        if at < 6:
+            continue
+        text = words[int(random.integers(len(words)))]
+        texture = sign(text, NEON[int(random.integers(len(NEON)))], upright=random.random() < 0.75, lit=dark)
+        rows, columns = texture.pixels.shape[:2]
+        width = 0.95 if rows > columns else 2.2
+        height = min(width * rows / columns, tall - 3.6)
+        top = 3.4 + height + float(random.uniform(0, max(0.1, min(tall - 4.0 - height, 4.0))))
+        inner = x - side * (0.1 + width)
+        quads.append(
+            Quad(
+                texture=texture,
+                corner=(min(inner, x - side * 0.1), top, at),
+                right=(width, 0, 0),
+                down=(0, -height, 0),
+                haze=0.6,
+            )
+        )
+    return quads
+
+
+def _pavements(director: Director) -> list[Quad]:
+    light = director.light
+    lamp = light.above * 1.0 + light.sun * max(0.1, float(light.direction[1]))
+    quads = []
+
+    def flat(tone: str) -> Texture:
+        grain = 1 + 0.08 * np.random.default_rng(4).standard_normal((64, 8, 1)).astype(np.float32)
+        return Texture(np.dstack([colour(tone) * lamp * grain, np.ones((64, 8), np.float32)]).astype(np.float32))
+
+    slabs, stripe = flat("85807a"), flat("d8d4c8")
+    for side in (-1, 1):
+        left = side * _HALF_ROAD if side > 0 else -_HALF_STREET - 0.9
+        quads.append(
+            Quad(
+                texture=slabs,
+                corner=(left, 0.13, 130),
+                right=(_HALF_STREET + 0.9 - _HALF_ROAD, 0, 0),
+                down=(0, 0, -129),
+                opacity=0.72,
+            )
+        )
+        quads.append(
+            Quad(
+                texture=stripe,
+                corner=(side * _HALF_ROAD, 0.13, 1),
+                right=(0, 0, 129),
+                down=(0, -0.13, 0),
+                tint=(0.45, 0.45, 0.45),
+            )
+        )
+    quads += [
+        Quad(texture=stripe, corner=(-0.07, 0.02, z + 2.4), right=(0.14, 0, 0), down=(0, 0, -2.4), opacity=0.6)
+        for z in range(6, 120, 6)
+    ]
+    if "crosswalk" in director.reading.matched or director.random.random() < 0.5:
+        quads += [
+            Quad(texture=stripe, corner=(x, 0.02, 12.6), right=(0.5, 0, 0), down=(0, 0, -3.2), opacity=0.7)
+            for x in np.arange(-3.8, 3.8, 1.0)
+        ]
+    return quads
+
+
+def _far_end(director: Director) -> list[Quad]:
+    random, quads = director.random, []
+    towers = [
+        director.painted(partial(buildings.tower_block, lit_share=0.45), 30, 90, rows=420, seed=number + 40)
+        for number in range(3)
+    ]
+    for _ in range(16):
+        z, x = float(random.uniform(140, 420)), float(random.uniform(-90, 90))
+        tall = float(random.uniform(26, 84)) * (1.2 - abs(x) / 140)
+        quads.append(standing(towers[int(random.integers(3))], x, 0, z, tall))
+    return quads
+
+
+def _lamps(director: Director) -> list[Quad]:
+    lamp = director.painted(buildings.street_lamp, 1.4, 5.0, rows=420, seed=7)
+    return [
+        standing(lamp, side * (_HALF_ROAD + 0.5), 0.1, z, 5.0)
+        for z in (11.0, 26.0, 42.0, 60.0, 80.0)
+        for side in (-1, 1)
+    ]
+
+
+def _street_trees(director: Director) -> list[Quad]:
+    tree = director.painted(partial(plants.broadleaf, leaves=director.leaves), 9, 8, rows=420, seed=17)
+    return [standing(tree, side * (_HALF_ROAD + 1.6), 0.1, z, 6.5) for z in (18.0, 34.0, 52.0) for side in (-1, 1)]
+
+
+def _parked(director: Director) -> list[Quad]:
+    cards = [
+        director.painted(partial(vehicles.car, paint=paint), 4.4, 1.5, rows=240, seed=number + 60)
+        for number, paint in enumerate(("3a4a5a", "b8b4ac"))
+    ]
+    return [
+        standing(cards[number % 2], side * 3.1, 0.0, z, 1.45, flip=side > 0)
+        for number, (side, z) in enumerate(((1, 34.0), (-1, 46.0), (1, 62.0)))
+    ]
+
+
+def _passers_by(director: Director) -> Moving:
+    """People on the pavements, each on a way of their own."""
+    random = director.random
+    names = ("businessman", "woman", "man")
+    walkers = [
+        (
+            names[number % len(names)],
+            float(random.choice([-1.0, 1.0])),
+            float(random.uniform(13, 70)),
+            float(random.uniform(4.9, 6.8)),
+            float(random.random()),
+        )
+        for number in range(13)
+    ]
+    cycles = {name: walk_cycle(director, people.DRESSES[name], rows=170) for name in names}
+
+    def at(seconds: float) -> list[Quad]:
+        quads = []
+        for name, side, z, away, phase in walkers:
+            cycle, tall = cycles[name], people.DRESSES[name].tall * people.SHEET_HEIGHT
+            shift = 0.55 * seconds * (1 if phase > 0.5 else -1)
+            step = cycle[int((phase + seconds * 0.9) * len(cycle)) % len(cycle)]
+            quads.append(standing(step, side * away + shift, 0.11, z, tall, flip=phase <= 0.5))
+        return quads
+
+    return Moving(textures=[card for cycle in cycles.values() for card in cycle], at=at)
+
+
+def city(director: Director) -> Stage:
+    """A skyline behind water."""
+    random, dark = director.random, director.light.is_dark or director.light.sun_height < 6
+    stage = Stage(
+        heights=_bay,
+        soil=Soil(level=0.0, beach=0.01),
+        light=director.light,
+        eye=4.0,
+        horizon=0.62,
+        sea=0.45,
+        deepest=260,
+        bloom=1.2,
+    )
+    towers = [
+        director.painted(
+            partial(buildings.tower_block, lit_share=0.5 if dark else 0.0, glass=glass),
+            34,
+            150,
+            rows=620,
+            seed=number + 70,
+        )
+        for number, glass in enumerate(("4a6078", "6a7078", "3f4a58", "7a6f64", "5a6f74"))
+    ]
+    low = [
+        director.painted(
+            partial(buildings.tower_block, lit_share=0.5 if dark else 0.0, glass=glass),
+            40,
+            46,
+            rows=260,
+            seed=number + 80,
+        )
+        for number, glass in enumerate(("6a6460", "7a7268", "585d64"))
+    ]
+    middle = float(random.uniform(-0.18, 0.18))
+    for row, (z, count) in enumerate(((660.0, 44), (780.0, 40), (930.0, 36))):
+        for x in np.linspace(-0.62, 0.62, count) + random.normal(0, 0.008, count):
+            crowd = float(np.exp(-(((x - middle) / 0.24) ** 2)))
+            tall = 24 + 34 * float(random.random()) + crowd * (40 + 170 * float(random.random()) ** 2.2)
+            cards = towers if tall > 85 else low
+            card = standing(
+                cards[int(random.integers(len(cards)))],
+                float(x) * z,
+                1.5,
+                z + row * 7 + float(random.uniform(-25, 25)),
+                tall,
+            )
+            width = float(random.uniform(24, 40))
+            stage.quads.append(
+                Quad(
+                    texture=card.texture,
+                    corner=(float(x) * z - width / 2, tall, card.corner[2]),
+                    right=(width, 0, 0),
+                    down=(0, -tall, 0),
+                )
+            )
+    return stage
+
+
+def _bay(x: Floats, z: Floats) -> Floats:
+    return np.where(z > 600, 2.0, -9.0).astype(np.float32)
+
+
+def walk_cycle(director: Director, dress: people.Dress, *, rows: int, stride: float = 1.0) -> list[Texture]:
+    """The cards of two steps."""
+    width, height = dress.tall * 0.95, dress.tall * people.SHEET_HEIGHT
+    return [
+        director.painted(
+            partial(people.person, pose=people.walking(number / STEPS, stride=stride), dress=dress),
+            width,
+            height,
+            rows=rows,
+        )
+        for number in range(STEPS)
+    ]
+
+
+#: Cards of a walk.
+STEPS = 9

@@ -1,74 +1,136 @@
-"""Water: reflects everything drawn before it, ripples, and glitters under the sun."""
+"""Water and wet ground: what they mirror, what shines through, and how far away the mirrored things are."""
 
-import cv2
 import numpy as np
 
-from limpet.engines.embedded.scenes.board import MARGIN, Board, Drift, fractal, mix, step
-from limpet.engines.embedded.scenes.land import ground_surface
-from limpet.engines.embedded.scenes.sky import Sky
+from limpet.engines.embedded.compiled import kernel
+from limpet.engines.embedded.scenes.ground import DEEP, LEVEL, SHALLOW, look_up
+from limpet.engines.embedded.scenes.land import ABOVE, SECONDS, SUNLIGHT, TO_SUN, Vector, haze_share
+from limpet.engines.embedded.scenes.noise import tile
+from limpet.engines.embedded.scenes.sky import DISC, GLOW, MOON, Sky, sky_colour, smooth
+from limpet.engines.embedded.scenes.view import COS, EYE_X, EYE_Z, FOCAL, HORIZON_ROW, MIDDLE_X, SIN
 from limpet.media.colour import Floats
 
-
-def draw_water(board: Board, sky: Sky, *, calm: float) -> None:
-    """`calm` 1 is a mirror-like lake, 0 an open sea."""
-    whole, board = board, board.strip(sky.horizon - 0.01, 1 + MARGIN)
-    depth = np.clip((board.y - sky.horizon) / (1 - sky.horizon), 0, None)
-    height, slope_x, slope_y = _waves(board, depth)
-    reach = step(0, 0.35, depth) * np.float32(1.15 - calm)
-    mirrored_y = 2 * sky.horizon - board.y + slope_y * (0.05 + 0.35 * reach)
-    mirrored_x = board.x + slope_x * (0.010 + 0.05 * reach)
-    reflection = _seen(whole, mirrored_x, np.minimum(mirrored_y, sky.horizon - 2 * board.pixel))
-    grazing = np.clip(0.90 - (0.60 - 0.22 * calm) * step(0, 1, depth) + slope_y * (2.2 - 1.4 * calm), 0.12, 0.96)
-    body = sky.palette.water * (1 + 1.6 * slope_x)[..., None]
-    colours = mix(body, reflection, grazing)
-    path = np.exp(-(((board.x - sky.sun_x) / (0.05 + 0.20 * depth)) ** 2))
-    sparkle = np.clip(slope_y * 11 * (0.3 + depth) + 0.05 + 0.30 * step(0.25, 0, depth), 0, 1.1)
-    colours += sky.palette.sun * (0.75 * path * sparkle * (0.4 + 0.6 * float(sky.palette.land.max())))[..., None]
-    foam = step(0.34, 0.55, height) * step(0.30, 0.9, depth) * np.float32(0.55 * (1 - calm))
-    colours = mix(colours, (sky.palette.land * 235).astype(np.float32), foam)
-    colours = mix(colours, sky.haze, 0.55 * np.exp(-depth / np.float32(0.05)) * np.ones_like(board.x))
-    edge = step(-board.pixel, board.pixel, board.y - sky.horizon) * np.ones_like(board.x)
-    board.add(colours, edge, ground_surface(sky.horizon), drift=_ripple(board, sky.horizon, calm))
+#: Rows and columns of the mirror image are this many times coarser than the picture.
+MIRROR_SCALE = 2
 
 
-def _waves(board: Board, depth: Floats) -> tuple[Floats, Floats, Floats]:
-    """Height of the waves and its slopes across and along, in perspective."""
-    texture = fractal(board.random, 1024, 1024, cells=26, octaves=6, gain=0.55, squash=2.2)
-    away = 1 / (depth + np.float32(0.03))
-    u = ((board.x - board.aspect / 2) * away * 70 + 512).astype(np.float32)
-    v = np.broadcast_to(away * 200, u.shape).astype(np.float32)
-
-    def at(offset_u: float, offset_v: float) -> Floats:
-        values: Floats = cv2.remap(texture, u + offset_u, v + offset_v, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
-        return values
-
-    height = at(0, 0)
-    return height, at(3, 0) - height, at(0, 3) - height
-
-
-def _seen(board: Board, x: Floats, y: Floats) -> Floats:
-    """What was drawn so far at places in picture heights."""
-    columns = ((x - float(board.x[0, 0])) / np.float32(board.pixel)).astype(np.float32)
-    rows = ((y - float(board.y[0, 0])) / np.float32(board.pixel)).astype(np.float32)
-    seen: Floats = cv2.remap(board.flat, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101)
-    return seen
+@kernel
+def _slope(noise: Floats, x: float, z: float, away: float, seconds: float, sea: float) -> tuple[float, float]:
+    """The slopes of the water's surface, of the waves that a pixel can still show."""
+    across, along = 0.0, 0.0
+    size, height, speed = 0.55, 0.030, 0.5
+    for wave in range(4):
+        # Waves smaller than a pixel become roughness that smears the mirror image along the view.
+        seen = 1.0 - 0.75 * smooth(0.004, 0.05, away * 0.0016 / size)
+        scale = 10.0 / size
+        u, v = x * scale + seconds * speed * 9 + wave * 57, z * scale * 0.8 - seconds * speed * 6
+        step = 0.6
+        here = tile(noise, u, v)
+        strength = height * seen * (sea if wave > 1 else 0.5 + 0.5 * sea)
+        across += (tile(noise, u + step, v) - here) / step * strength * 2.2
+        along += (tile(noise, u, v + step) - here) / step * strength * 2.2
+        size *= 3.7
+        height *= 1.15
+        speed *= 0.8
+    return across, along
 
 
-def _ripple(board: Board, horizon: float, calm: float) -> Drift:
-    """Waves that run toward the viewer, larger near by; they start from rest so that frame 0 is what was drawn."""
-    height = board.size.height
-    phases = board.random.uniform(0, 2 * np.pi, 4)
-    strength = (1.2 - 0.75 * calm) * height / 512
+@kernel
+def _mirrored(mirror: Floats, row: float, column: float, out: Floats) -> float:
+    """Colour of the mirror image, which is coarser; returns the distance of what it shows."""
+    rows, columns = mirror.shape[0], mirror.shape[1]
+    row = min(max(row / MIRROR_SCALE - 0.5, 0.0), rows - 1.001)
+    column = min(max(column / MIRROR_SCALE - 0.5, 0.0), columns - 1.001)
+    top, left = int(row), int(column)
+    down, right = row - top, column - left
+    for c in range(3):
+        above = mirror[top, left, c] * (1 - right) + mirror[top, left + 1, c] * right
+        below = mirror[top + 1, left, c] * (1 - right) + mirror[top + 1, left + 1, c] * right
+        out[c] = above * (1 - down) + below * down
+    return mirror[top, left, 3]
 
-    def drift(seconds: float, x: Floats, y: Floats) -> tuple[Floats, Floats]:
-        depth = np.clip((y / np.float32(height) - horizon) / (1 - horizon), 0, 1.3)
-        away = 1 / (depth + np.float32(0.10))
-        across, along = x / np.float32(height) * away, 2.2 * away
-        size = np.float32(strength * min(1.0, seconds)) * depth
-        lift = sum(
-            np.sin(across * k + along * m - np.float32(w * seconds) + np.float32(phase))
-            for (k, m, w), phase in zip(((4, 9, 2.1), (-7, 12, 2.9), (11, 5, 3.7), (2, 16, 4.4)), phases, strict=True)
-        )
-        return x + size * 1.6 * np.float32(0.5) * lift, y + size * lift
 
-    return drift
+@kernel
+def wet_rows(
+    rows: tuple[int, int],
+    view: Vector,
+    sky: Sky,
+    light: Vector,
+    soil: Vector,
+    layers: Floats,
+    colours: Floats,
+    noise: Floats,
+    haze: Floats,
+    sea: float,
+    depth: Floats,
+    wet: Floats,
+    mirror: Floats,
+    picture: Floats,
+    mirror_depth: Floats,
+) -> None:
+    """Finishes all wet pixels of some rows."""
+    seen, deeper = np.zeros(3, np.float32), np.zeros(3, np.float32)
+    for row in range(rows[0], rows[1]):
+        fall = (view[HORIZON_ROW] - row - 0.5) / view[FOCAL]
+        for column in range(depth.shape[1]):
+            share = wet[row, column]
+            if share <= 0.0:
+                continue
+            a = (column + 0.5 - view[MIDDLE_X]) / view[FOCAL]
+            length = np.sqrt(1 + a * a + fall * fall)
+            fx, fz = a * view[COS] + view[SIN], view[COS] - a * view[SIN]
+            ahead = depth[row, column]
+            x, z = view[EYE_X] + fx * ahead, view[EYE_Z] + fz * ahead
+            dx, dy, dz = fx / length, fall / length, fz / length
+            away = ahead * length
+            is_water = share >= 1.0
+            slope_x, slope_z = 0.0, 0.0
+            if is_water:
+                slope_x, slope_z = _slope(noise, x, z, away, light[SECONDS], sea)
+            else:
+                slope_x = tile(noise, x * 31, z * 31) * 0.006
+                slope_z = tile(noise, x * 29 + 9, z * 29) * 0.016
+            bend = 1.0 / np.sqrt(1 + slope_x * slope_x + slope_z * slope_z)
+            nx, ny, nz = -slope_x * bend, bend, -slope_z * bend
+            facing = min(-0.015, dx * nx + dy * ny + dz * nz)
+            rx, ry, rz = dx - 2 * facing * nx, abs(dy - 2 * facing * ny) + 0.002, dz - 2 * facing * nz
+            ahead_r = max(0.05, rz * view[COS] + rx * view[SIN])
+            across_r = rx * view[COS] - rz * view[SIN]
+            row_r = view[HORIZON_ROW] - view[FOCAL] * ry / ahead_r
+            column_r = view[MIDDLE_X] + view[FOCAL] * across_r / ahead_r
+            far = _mirrored(mirror, row_r, column_r, seen)
+            if row_r < 0:
+                sky_colour(sky, noise, rx, ry, rz, 0.003, deeper)
+                beyond = smooth(0.0, 0.06 * depth.shape[0], -row_r)
+                for c in range(3):
+                    seen[c] = seen[c] * (1 - beyond) + deeper[c] * beyond
+            if not is_water:
+                # A rough film: the image is drawn out towards the viewer.
+                for tap in range(1, 4):
+                    _mirrored(mirror, row_r - tap * 0.010 * depth.shape[0], column_r, deeper)
+                    for c in range(3):
+                        seen[c] = seen[c] * 0.78 + deeper[c] * 0.22
+            mirror_depth[row, column] = far
+            fresnel = 0.02 + 0.98 * (1 + facing) ** 5
+            air_share = haze_share(light, away, 0.0)
+            if not is_water:
+                fresnel = share * min(1.0, 0.22 + 0.9 * fresnel) * (1 - air_share)
+                for c in range(3):
+                    picture[row, column, c] = picture[row, column, c] * (1 - 0.5 * fresnel) + seen[c] * fresnel
+                continue
+            bed = soil[LEVEL] - look_up(layers, x, z, 0)
+            shallow = np.exp(-max(0.0, bed) * 0.42)
+            foam = (
+                smooth(0.55, 0.05, bed + 0.22 * tile(noise, x * 6 + light[SECONDS] * 1.5, z * 6)) * 0.55 * min(1.0, sea)
+            )
+            foam *= smooth(-0.4, 0.9, tile(noise, x * 15, z * 15 + light[SECONDS]))
+            glint = 0.0
+            toward = max(0.0, rx * light[TO_SUN] + ry * light[TO_SUN + 1] + rz * light[TO_SUN + 2])
+            if sky[DISC] > 0:
+                glint = toward**260 * (0.55 if sky[MOON] > 0.5 else 1.6) + toward**40 * 0.05
+            for c in range(3):
+                day = light[ABOVE + c] * 1.15 + light[SUNLIGHT + c] * 0.35 * max(0.12, light[TO_SUN + 1])
+                body = (colours[DEEP, c] * (1 - shallow) + colours[SHALLOW, c] * shallow) * day
+                value = body * (1 - fresnel) + seen[c] * fresnel + glint * sky[GLOW + c]
+                value = value * (1 - foam) + foam * 0.9 * (light[ABOVE + c] + light[SUNLIGHT + c] * 0.5)
+                picture[row, column, c] += value * (1 - air_share) + haze[column, c] * air_share

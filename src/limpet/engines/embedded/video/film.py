@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from limpet.core.job import Job
 from limpet.core.request import LogLevel
 from limpet.core.spec import WIDE, VideoLook, VideoSpec
 from limpet.engines.base import JobContext
-from limpet.engines.embedded.scenes.scene import DRAWN_BEYOND, NEAREST, draw_scene, scene_film
-from limpet.engines.embedded.scenes.words import read_scene
 from limpet.engines.embedded.video.ahead import Draw, beside
 from limpet.engines.embedded.video.brush import Brush
 from limpet.engines.embedded.video.gentle import choose_move, own_goal
@@ -54,6 +53,8 @@ class _Order:
     brush: Brush
     #: To be called between the steps of work that runs beside the job's own thread.
     go_on: Callable[[], None]
+    #: Folder of compiled code.
+    cache: Path | None
 
     @property
     def spec(self) -> VideoSpec:
@@ -87,13 +88,13 @@ class _Order:
         return Shoot(view=view, path=path, fps=self.spec.fps, life=life, brush=self.brush)
 
 
-def make_film(job: Job, context: JobContext, brush: Brush) -> Film:
+def make_film(job: Job, context: JobContext, brush: Brush, *, cache: Path | None) -> Film:
     """Reads and analyses; frames are drawn only when they are asked for."""
     script = read_camera(_prompt(job))
     _tell_camera(script, context)
 
     def make(go_on: Callable[[], None]) -> Film:
-        return _make(_Order(job=job, script=script, context=context, brush=brush, go_on=go_on))
+        return _make(_Order(job=job, script=script, context=context, brush=brush, go_on=go_on, cache=cache))
 
     return beside(make, check=context.check_cancelled)
 
@@ -140,27 +141,26 @@ def _passage_film(order: _Order) -> Film:
 
 
 def _scene_film(order: _Order) -> Film:
-    words = read_scene(order.script.text)
-    if words.drawn:
-        order.context.log(
-            f"Scene: drawn from the words {', '.join(words.drawn)}; people, animals and events are not drawn."
-        )
-    else:
-        order.context.log(
-            "Scene: the prompt names no scenery that this engine can draw; it shows a quiet landscape instead.",
-            LogLevel.WARN,
-        )
-    size = order.own_size
-    order.context.progress(0.0, "drawing the scene")
-    scene = draw_scene(words, size, seed=order.job.seed, check=order.go_on)
-    view, path = View(lens_for(size), settle=order.brush.settle), order.path(size)
-    kept = min(view.room(near, path, furthest=DRAWN_BEYOND) for near in (0.0, NEAREST))
-    _tell_kept(kept, order.context)
-    drawn = {"light": words.light.value, "scenery": sorted(thing.value for thing in words.things)}
+    # Scenes import numba, which takes most of a second: only where they are drawn.
+    from limpet.engines.embedded.scenes.account import account, tell
+    from limpet.engines.embedded.scenes.film import Step, film_scene, stage_film
+    from limpet.engines.embedded.scenes.reading import read_prompt
+    from limpet.engines.embedded.scenes.ready import is_ready, make_ready
+
+    reading, size = read_prompt(order.script.text), order.own_size
+    tell(reading, order.context)
+    if not is_ready():
+        order.context.progress(0.0, "compiling kernels")
+    make_ready(order.cache)
+    order.context.progress(0.0, "building the scene")
+    scene = stage_film(reading, size, seed=order.job.seed, check=order.go_on)
+    path = order.path(size)
+    steps = [Step(**path.pose(frame)._asdict()) for frame in range(len(path))]
+    drawn = {"setting": scene.setting, "light": scene.hour.value, "things": sorted(set(scene.names.values()))}
     return Film(
         size=size,
-        draw=scene_film(scene, order.shoot(view, path.scaled(kept))),
-        understood={"camera": list(order.script.words), "scene_words": list(words.drawn), "scene": drawn},
+        draw=film_scene(scene, reading, size, steps, fps=order.spec.fps, check=order.context.check_cancelled),
+        understood={"camera": list(order.script.words), **account(reading), "scene": drawn},
     )
 
 

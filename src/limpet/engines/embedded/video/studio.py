@@ -74,7 +74,7 @@ class VideoStudio:
             context.progress(0.0, "compiling kernels")
         brush = beside(lambda _: self._ready_brush(), check=context.check_cancelled)
         context.progress(0.0, "reading")
-        film = make_film(job, context, brush)
+        film = make_film(job, context, brush, cache=self._cache)
         path = context.scratch / "output.mp4"
         self._encode(film, job, context, path)
         return Made(
