@@ -42,6 +42,7 @@ class Step:
     zoom: float = 0.0
     around: float = 0.0
     over: float = 0.0
+    vertigo: float = 0.0
 
 
 def stage_film(reading: Reading, size: Size, *, seed: int, check: Callable[[], None]) -> Composition:
@@ -86,22 +87,22 @@ def moved_camera(composition: Composition, step: Step, size: Size) -> Camera:
     subject = min((thing.z for thing in composition.placed), default=14.0)
     unit = min(subject * _UNIT, _LONGEST_UNIT_M)
     x = camera.x + (step.right + step.around) * unit
-    z = camera.z + max(step.forward * unit, -_FURTHEST_BACK_M)
+    z = camera.z + max((step.forward + step.vertigo) * unit, -_FURTHEST_BACK_M)
     lowest = (
         ground.height(x, max(z, 1.0)) + min(_LOWEST_EYE_M, camera.y)
         if camera.y > 0
-        else camera.y - (step.down - step.over) * unit
+        else camera.y - (step.down + step.over) * unit
     )
     focal = camera.focal(size.width, size.height) / size.height
     return replace(
         camera,
         x=x,
-        y=max(camera.y - (step.down - step.over) * unit, lowest),
+        y=max(camera.y - (step.down + step.over) * unit, lowest),
         z=z,
         yaw=camera.yaw + step.yaw - math.atan(step.around * unit / subject),
         # Tilting shifts the lens instead: upright things stay upright.
-        horizon=camera.horizon - (math.tan(step.pitch) + step.over * unit / subject) * focal,
-        zoom=camera.zoom * math.exp(step.zoom),
+        horizon=camera.horizon - (math.tan(step.pitch) - step.over * unit / subject) * focal,
+        zoom=camera.zoom * math.exp(step.zoom) * max(0.4, 1 - step.vertigo * unit / subject),
     )
 
 
