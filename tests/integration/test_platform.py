@@ -217,7 +217,6 @@ def test_callers_that_use_fals_names_read_fals_names(server: LimpetServer, host:
 @pytest.mark.parametrize(
     ("endpoint", "body", "who"),
     [
-        ("fal-ai/minimax/image-01", {"prompt": "a boat"}, "a diffusion engine"),
         ("fal-ai/minimax-music", {"prompt": "la", "reference_audio_url": "https://a/1.mp3"}, "an upstream engine"),
     ],
 )
