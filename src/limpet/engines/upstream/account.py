@@ -17,6 +17,8 @@ from limpet.engines.base import JobContext
 T = TypeVar("T")
 
 _TIMEOUT = httpx2.Timeout(30.0, connect=10.0)
+#: For calls whose answer is the finished work.
+PATIENT = httpx2.Timeout(300.0, connect=10.0)
 #: Pauses between the tries of one exchange.
 _PAUSES_S = (0.5, 1.0, 2.0, 4.0)
 _LONGEST_PAUSE_S = 30.0

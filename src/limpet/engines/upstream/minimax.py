@@ -16,7 +16,7 @@ from limpet.core.errors import (
 from limpet.core.job import Artifact, Job, RemoteArtifact
 from limpet.core.spec import AudioFormat, ImageSpec, Spec, SpeechSpec, VideoSpec
 from limpet.engines.base import Made
-from limpet.engines.upstream.account import Account
+from limpet.engines.upstream.account import PATIENT, Account
 from limpet.engines.upstream.calls import call_of, data_url
 from limpet.engines.upstream.driver import Ticket, Waiting
 
@@ -75,10 +75,15 @@ class MiniMaxDriver:
                 return {"task": _text(answer, "task_id", account), "model": model}
             case SpeechSpec() as spec:
                 return _speech(
-                    spec, _ask(account, "POST", "/v1/t2a_v2", json=_speech_body(spec, model)), model, account
+                    spec,
+                    _ask(account, "POST", "/v1/t2a_v2", json=_speech_body(spec, model), timeout=PATIENT),
+                    model,
+                    account,
                 )
             case ImageSpec() as spec:
-                answer = _ask(account, "POST", "/v1/image_generation", json=_image_body(spec, job, model))
+                answer = _ask(
+                    account, "POST", "/v1/image_generation", json=_image_body(spec, job, model), timeout=PATIENT
+                )
                 return _images(answer, model, account)
         raise FeatureNotSupported(reason="this is not passed on to MiniMax")
 
