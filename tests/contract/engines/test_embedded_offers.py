@@ -39,6 +39,16 @@ def test_a_refusal_names_the_engine_that_would_serve(endpoint_id: str, who: str)
     assert who in answer.reason
 
 
+@pytest.mark.parametrize("endpoint_id", ["fal-ai/minimax/speech-2.8-hd", "fal-ai/minimax/voice-design"])
+def test_without_a_synthesiser_it_says_which_one_to_install(monkeypatch, endpoint_id: str) -> None:
+    # This machine has the program beside its Python, so its absence can only be pretended.
+    monkeypatch.setattr("limpet.engines.embedded.engine.find_program", lambda: None)
+    answer = EmbeddedEngine().offers(find_endpoint(endpoint_id))
+
+    assert isinstance(answer, Refusal)
+    assert "pip install limpet[speech]" in answer.reason
+
+
 def test_it_plans_only_what_a_studio_makes() -> None:
     with pytest.raises(FeatureNotSupported):
         EmbeddedEngine().plan(MusicSpec(style="x"))
