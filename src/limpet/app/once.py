@@ -13,6 +13,7 @@ from limpet.catalog.endpoint import Endpoint
 from limpet.core.errors import Failure
 from limpet.core.ids import new_request_id
 from limpet.core.job import Artifact
+from limpet.core.request import LogLevel
 from limpet.engines.base import Made
 from limpet.service.execution import Surroundings, local
 from limpet.service.making import Order, Run, make
@@ -56,6 +57,8 @@ async def run_once(
             await runner.kill()
         if isinstance(made, Failure):
             return made
+        if made.voice is not None:
+            listener.on_log("The voice is not kept: only a server keeps voices.", LogLevel.WARN)
         kept = [
             await asyncio.to_thread(_keep, local(artifact), output, number)
             for number, artifact in enumerate(made.artifacts)

@@ -65,7 +65,8 @@ def profile_of(samples: Samples, rate_hz: int) -> Profile:
     pitches = np.log(pitch_hz[voiced])
     low, high = np.percentile(pitches, [5, 95])
     melody = pitches[(pitches >= low) & (pitches <= high)]
-    bands = _log_mel(heard)[: len(voiced)][voiced]
+    power = _power(heard)
+    bands = np.log(power[voiced] @ _TRIANGLES.T + 1e-8)
     cepstra = bands @ _COSINES.T
     return Profile(
         pitch_hz=float(np.exp(np.median(pitches))),
@@ -73,7 +74,7 @@ def profile_of(samples: Samples, rate_hz: int) -> Profile:
         bands=bands.mean(0),
         cepstra=cepstra.mean(0),
         cepstra_spread=cepstra.std(0),
-        syllables_per_s=_syllables_per_s(heard),
+        syllables_per_s=_syllables_per_s(power),
         unevenness=float(1 - np.median(likeness[voiced])),
     )
 
@@ -125,11 +126,11 @@ def _frames(samples: Samples, size: int) -> NDArray[np.float32]:
     return frames
 
 
-def _log_mel(samples: Samples) -> Floats:
+def _power(samples: Samples) -> Samples:
+    """The spectrum of each moment."""
     window = np.hanning(_SPECTRUM_WINDOW).astype(np.float32)
-    power = np.abs(np.fft.rfft(_frames(samples, _SPECTRUM_WINDOW) * window)) ** 2
-    logs: Floats = np.log(power @ _TRIANGLES.T + 1e-8)
-    return logs
+    power: Samples = np.abs(np.fft.rfft(_frames(samples, _SPECTRUM_WINDOW) * window)) ** 2
+    return power
 
 
 def _pitches(samples: Samples) -> tuple[Floats, Floats]:
@@ -158,9 +159,8 @@ def _pitches(samples: Samples) -> tuple[Floats, Floats]:
     return pitch.astype(np.float64), peak.astype(np.float64)
 
 
-def _syllables_per_s(samples: Samples) -> float:
+def _syllables_per_s(power: Samples) -> float:
     """Rises of the loudness between 300 and 3000 Hz, for each second that is not silent."""
-    power = np.abs(np.fft.rfft(_frames(samples, _SPECTRUM_WINDOW) * np.hanning(_SPECTRUM_WINDOW))) ** 2
     bins = np.fft.rfftfreq(_SPECTRUM_WINDOW, 1 / RATE_HZ)
     strength = power[:, (bins > 300) & (bins < 3000)].sum(1)
     smooth = np.convolve(strength, np.hanning(9) / np.hanning(9).sum(), "same")
