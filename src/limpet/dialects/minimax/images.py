@@ -18,6 +18,7 @@ from limpet.dialects.wire.answers import json_response, origin_of
 from limpet.dialects.wire.bearer import authenticate
 from limpet.dialects.wire.fields import invalid, read_body
 from limpet.dialects.wire.services import Services
+from limpet.service.submission import Call
 
 #: Width and height of each shape.
 _SIZES = {
@@ -69,10 +70,12 @@ def image_routes(services: Services) -> list[Route]:
         request, result = await make(
             http,
             services,
-            owner=caller.id,
-            endpoint=find_endpoint(f"fal-ai/minimax/{path}"),
-            body=asked,
-            notes=notes,
+            Call(
+                owner=caller.id,
+                endpoint=find_endpoint(f"fal-ai/minimax/{path}"),
+                body=asked,
+                notes=notes,
+            ),
         )
         if body.response_format == "base64":
             data = {

@@ -1,11 +1,9 @@
 """Calls that are answered with what they made: a request of the queue like any other, whose caller waits for it."""
 
-from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
 
 from starlette.requests import Request as HttpRequest
 
-from limpet.catalog.endpoint import Endpoint
 from limpet.core.errors import Failure
 from limpet.core.ids import KeyId
 from limpet.core.lifecycle import Reader
@@ -26,19 +24,10 @@ class Failed(Exception):
         self.failure = failure
 
 
-async def make(
-    http: HttpRequest,
-    services: Services,
-    *,
-    owner: KeyId,
-    endpoint: Endpoint,
-    body: Mapping[str, Any],
-    notes: tuple[str, ...] = (),
-) -> tuple[Request, Result]:
+async def make(http: HttpRequest, services: Services, call: Call) -> tuple[Request, Result]:
     """The completed request and its result. Raises `Failed`, and what `Submission.submit` raises."""
-    call = Call(owner=owner, endpoint=endpoint, body=body, refuses_at_once=True, notes=notes)
-    accepted = await services.submission.submit_or_adopt(call)
-    request = await wait_for_end(http, services, accepted.id, owner)
+    accepted = await services.submission.submit_or_adopt(replace(call, refuses_at_once=True))
+    request = await wait_for_end(http, services, accepted.id, call.owner)
     if request is None:  # nobody reads the answer
         raise Failed(Failure(code="cancelled", message="The caller has gone."))
     return request, result_of(request)

@@ -18,6 +18,7 @@ from limpet.dialects.wire.answers import json_response, origin_of
 from limpet.dialects.wire.bearer import authenticate
 from limpet.dialects.wire.fields import invalid, read_body
 from limpet.dialects.wire.services import Services
+from limpet.service.submission import Call
 
 #: Models, and the endpoint that comes nearest to each.
 _MODELS = {
@@ -58,15 +59,17 @@ def music_routes(services: Services) -> list[Route]:
         request, result = await make(
             http,
             services,
-            owner=caller.id,
-            endpoint=find_endpoint(path),
-            body={
-                "prompt": body.prompt,
-                "lyrics": body.lyrics,
-                "lyrics_optimizer": body.lyrics_optimizer,
-                "is_instrumental": body.is_instrumental,
-                "audio_setting": body.audio_setting.model_dump(),
-            },
+            Call(
+                owner=caller.id,
+                endpoint=find_endpoint(path),
+                body={
+                    "prompt": body.prompt,
+                    "lyrics": body.lyrics,
+                    "lyrics_optimizer": body.lyrics_optimizer,
+                    "is_instrumental": body.is_instrumental,
+                    "audio_setting": body.audio_setting.model_dump(),
+                },
+            ),
         )
         file = result.files[0]
         if body.output_format == "url":

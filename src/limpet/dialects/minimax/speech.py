@@ -142,7 +142,7 @@ class _Speech:
 async def speak(http: HttpRequest, services: Services, said: T2aInput, owner: KeyId) -> tuple[Request, Result]:
     """Speaks at once. Raises `Failed`, and what refuses the call."""
     call, notes = await prepared(services, said, owner)
-    return await make(http, services, owner=owner, endpoint=call.endpoint, body=call.body, notes=notes)
+    return await make(http, services, Call(owner=owner, endpoint=call.endpoint, body=call.body, notes=notes))
 
 
 async def prepared(services: Services, said: T2aInput, owner: KeyId) -> tuple[SpeechCall, tuple[str, ...]]:

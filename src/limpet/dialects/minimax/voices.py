@@ -23,6 +23,7 @@ from limpet.dialects.wire.bearer import authenticate
 from limpet.dialects.wire.fields import invalid, number_of, read_body
 from limpet.dialects.wire.services import Services
 from limpet.ledger.voice_names import VoiceName
+from limpet.service.submission import Call
 
 CLONED, DESIGNED = "voice_cloning", "voice_generation"
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{6,254}[A-Za-z0-9]")
@@ -103,16 +104,18 @@ class _Voices:
         request, result = await make(
             http,
             self._services,
-            owner=caller.id,
-            endpoint=find_endpoint("fal-ai/minimax/voice-clone"),
-            body={
-                "audio_url": f"{_OWN_FILES}/{file.key}",
-                "noise_reduction": body.need_noise_reduction,
-                "need_volume_normalization": body.need_volume_normalization,
-                "accuracy": body.accuracy,
-                "text": body.text,
-                "model": f"speech-02-{'turbo' if body.model.endswith('turbo') else 'hd'}",
-            },
+            Call(
+                owner=caller.id,
+                endpoint=find_endpoint("fal-ai/minimax/voice-clone"),
+                body={
+                    "audio_url": f"{_OWN_FILES}/{file.key}",
+                    "noise_reduction": body.need_noise_reduction,
+                    "need_volume_normalization": body.need_volume_normalization,
+                    "accuracy": body.accuracy,
+                    "text": body.text,
+                    "model": f"speech-02-{'turbo' if body.model.endswith('turbo') else 'hd'}",
+                },
+            ),
         )
         await self._keep_name(body.voice_id, caller.id, str(result.values["custom_voice_id"]), CLONED)
         demo = (
@@ -138,9 +141,11 @@ class _Voices:
         _, result = await make(
             http,
             self._services,
-            owner=caller.id,
-            endpoint=find_endpoint("fal-ai/minimax/voice-design"),
-            body={"prompt": body.prompt, "preview_text": body.preview_text},
+            Call(
+                owner=caller.id,
+                endpoint=find_endpoint("fal-ai/minimax/voice-design"),
+                body={"prompt": body.prompt, "preview_text": body.preview_text},
+            ),
         )
         trial = (await bytes_of(result.files[0], caller.id, self._services)).hex()
         await self._keep_name(name, caller.id, str(result.values["custom_voice_id"]), DESIGNED)
@@ -156,9 +161,11 @@ class _Voices:
         await make(
             http,
             self._services,
-            owner=caller.id,
-            endpoint=find_endpoint("fal-ai/minimax/voice-delete"),
-            body={"voice_id": voice.voice_id},
+            Call(
+                owner=caller.id,
+                endpoint=find_endpoint("fal-ai/minimax/voice-delete"),
+                body={"voice_id": voice.voice_id},
+            ),
         )
         await self._names.end(caller.id, voice.name)
         return json_response({**_shown(voice), "base_resp": base_resp()})
