@@ -94,3 +94,20 @@ def test_a_call_whose_receiver_fails_can_be_refused(make_server: Callable[..., L
     assert code == 2013
     assert "callback_url: the receiver failed the challenge" in message
     assert server.rows("SELECT count(*) FROM limpet.requests") == [(0,)]
+
+
+def test_a_start_that_was_not_heard_is_not_told_after_the_end(server: LimpetServer, picture: str) -> None:
+    def status(received: Received) -> int:
+        return 500 if received.json.get("status") == "processing" else 200
+
+    with receiving(status, reply=_echo) as receiver:
+        task_id = create(server, _body(picture, callback_url=f"{receiver.url}/hook"))
+        heard = [receiver.next().json.get("status") for _ in range(3)]
+        ended(server, task_id)
+
+    assert heard == [None, "processing", "success"]
+    statement = (
+        "SELECT event FROM limpet.webhook_deliveries AS delivery JOIN limpet.requests AS request"
+        " ON request.id = delivery.request_id WHERE request.number = %s"
+    )
+    assert server.rows(statement, int(task_id)) == [("ended",)]
