@@ -58,9 +58,15 @@ class PriceList:
         return count_units(self.price(endpoint).unit, spec, files=1)
 
     def _entry(self, endpoint: Endpoint) -> _Entry | None:
-        """An id goes before patterns, and a pattern before those that follow it."""
-        matching = (entry for pattern, entry in self._entries.items() if fnmatchcase(endpoint.id, pattern))
-        return self._entries.get(endpoint.id) or next(matching, None)
+        """An id goes before patterns, and a pattern before those that follow it. What stands in for another endpoint costs as much."""
+        for id_ in (endpoint.id, endpoint.alias_of):
+            if id_ is None:
+                continue
+            matching = (entry for pattern, entry in self._entries.items() if fnmatchcase(id_, pattern))
+            found = self._entries.get(id_) or next(matching, None)
+            if found is not None:
+                return found
+        return None
 
 
 def count_units(unit: Unit, spec: Spec, *, files: int) -> float:

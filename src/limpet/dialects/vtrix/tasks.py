@@ -4,17 +4,18 @@ from typing import Any
 
 import orjson
 
-from limpet.catalog.endpoints import endpoint_of
 from limpet.core.errors import UnknownRequest
 from limpet.core.ids import KeyId, RequestId
 from limpet.core.origin import Origin
-from limpet.core.request import Request, ResultFile
+from limpet.core.request import Charge, Request, ResultFile
 from limpet.dialects.vtrix.errors import task_error
 from limpet.dialects.wire.answers import file_address
 from limpet.dialects.wire.services import Services
 
 #: Under this name the ledger remembers that a message is to speak this dialect.
 DIALECT = "vtrix"
+
+_FREE = Charge(unit="video", units=1, usd_per_unit=0)
 
 
 async def find_task(services: Services, id_: str, owner: KeyId) -> Request:
@@ -43,7 +44,7 @@ def task_json(request: Request, origin: Origin) -> dict[str, Any]:
     if request.result is None:
         return task | {"progress": round(request.progress, 4)}
     content = [_content(file, origin) for file in request.result.files]
-    return task | {"output": [{"content": content}], "usage": _usage(request)}
+    return task | {"output": [{"content": content}], "usage": _usage(request.result.charge or _FREE)}
 
 
 def status_of(request: Request) -> str:
@@ -65,7 +66,13 @@ def _content(file: ResultFile, origin: Origin) -> dict[str, Any]:
     return content
 
 
-def _usage(request: Request) -> dict[str, Any]:
-    """One unit, at the endpoint's price."""
-    cost = f"{endpoint_of(request.endpoint).price.usd_per_unit:.6f}".rstrip("0").rstrip(".")
-    return {"cost": cost, "discount": 0, "quantity": 1, "unit_price": cost}
+def _usage(charge: Charge) -> dict[str, Any]:
+    """What the call has cost at the operator's prices. A part of a unit has no place: the client takes it for none."""
+    usage = {"cost": _usd(charge.units * charge.usd_per_unit), "discount": 0}
+    if charge.units == int(charge.units):
+        usage |= {"quantity": int(charge.units), "unit_price": _usd(charge.usd_per_unit)}
+    return usage
+
+
+def _usd(amount: float) -> str:
+    return f"{amount:.6f}".rstrip("0").rstrip(".")
