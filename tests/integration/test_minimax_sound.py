@@ -160,6 +160,36 @@ def test_the_embedded_engine_speaks_in_every_form(server: LimpetServer, form: st
     assert texts == ["The boats are back.", "The lamps are lit."]
 
 
+def test_streamed_speech_begins_before_its_end(server: LimpetServer) -> None:
+    """The first parts come while the request is running."""
+    text = "The tide turns at nine, and the boats go out to the banks. " * 90
+    with httpx.stream(
+        "POST",
+        f"{server.url}/minimax/v1/t2a_v2",
+        json=SPEECH | {"text": text, "stream": True},
+        headers=KEY,
+        timeout=PATIENCE_S,
+    ) as answer:
+        lines = (line for line in answer.iter_lines() if line)
+        first = json.loads(next(lines).removeprefix("data: "))
+        (status,) = server.rows("SELECT status FROM limpet.requests WHERE id = %s", first["trace_id"])[0]
+        events = [first, *(json.loads(line.removeprefix("data: ")) for line in lines)]
+
+    assert status == "running"
+    assert events[-1]["data"]["status"] == 2
+    parts = bytes.fromhex("".join(event["data"]["audio"] for event in events[:-1]))
+    with av.open(io.BytesIO(parts), "r") as container:
+        heard = sum(frame.samples / frame.sample_rate for frame in container.decode(audio=0))
+    assert heard == pytest.approx(events[-1]["extra_info"]["audio_length"] / 1000, rel=0.02)
+
+
+def test_streamed_speech_that_fails_says_why_in_an_event(server: LimpetServer) -> None:
+    body = SPEECH | {"voice_setting": {"voice_id": "nobody_of_mine"}, "stream": True}
+    answer = call(server, "POST", "/v1/t2a_v2", json=body)
+
+    assert json.loads(answer.text.removeprefix("data: "))["base_resp"]["status_code"] == 20132
+
+
 def test_a_voice_that_nobody_has_is_told(server: LimpetServer) -> None:
     body = SPEECH | {"voice_setting": {"voice_id": "nobody_of_mine"}}
 
@@ -229,6 +259,7 @@ def test_a_socket_speaks_one_text_after_the_other(socket: ClientConnection) -> N
     assert {part["event"] for parts in heard for part in parts} == {"task_continued"}
     first, empty, long = heard
     assert seconds_of(bytes.fromhex("".join(part["data"]["audio"] for part in first))) == pytest.approx(0.22)
+    assert first[-1]["data"] == {"audio": "", "status": 2}
     assert [part["base_resp"]["status_code"] for part in empty] == [2203]
     assert len(long) > 1
     assert long[-1]["extra_info"]["audio_length"] == 10_000

@@ -14,7 +14,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from limpet.app.house import House, embedded_postgres, fetch_policy, open_house
-from limpet.app.work import own_origins
+from limpet.app.work import open_scratch, own_origins
 from limpet.core.errors import LedgerUnavailable, SetupError
 from limpet.dialects.fal.hosts import build_fal_hosts
 from limpet.dialects.minimax.app import build_minimax_app
@@ -174,6 +174,7 @@ def _services(settings: Settings, house: House, board: RequestBoard) -> Services
         ledger=house.requests,
         challenges=Challenges(Fetcher(policy)),
         voice_names=VoiceNameLedger(house.database),
+        scratch=open_scratch(settings),
     )
 
 

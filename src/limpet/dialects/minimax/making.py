@@ -1,19 +1,23 @@
 """Calls that are answered with what they made: a request of the queue like any other, whose caller waits for it."""
 
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 
 from starlette.requests import Request as HttpRequest
 
 from limpet.core.errors import Failure
-from limpet.core.ids import KeyId
+from limpet.core.ids import KeyId, RequestId
 from limpet.core.lifecycle import Reader
 from limpet.core.request import Request, Result, ResultFile
 from limpet.dialects.wire.services import Services
-from limpet.dialects.wire.waiting import wait_for_end
+from limpet.dialects.wire.waiting import abandoned_when_left, wait_for_end
+from limpet.service.live import follow_live
 from limpet.service.submission import Call
 
 #: Answers carry media as hexadecimal digits, twice as long as the media, and are built in memory.
 INLINE_BYTES = 64 * 1000 * 1000
+#: Bytes of sound in one event.
+_CHUNK_BYTES = 16 * 1024
 
 
 class Failed(Exception):
@@ -31,6 +35,28 @@ async def make(http: HttpRequest, services: Services, call: Call) -> tuple[Reque
     if request is None:  # nobody reads the answer
         raise Failed(Failure(code="cancelled", message="The caller has gone."))
     return request, result_of(request)
+
+
+async def sound_as_made(services: Services, request_id: RequestId, owner: KeyId) -> AsyncIterator[bytes]:
+    """The parts of a sound, as they are made where the engine hands them on, or after its end.
+
+    Raises `Failed`. A caller who goes away leaves the request abandoned.
+    """
+    is_heard = False
+    async with abandoned_when_left(services, request_id, owner):
+        async for data in follow_live(services.scratch, services.board.follow(request_id, owner)):
+            is_heard = True
+            for piece in _pieces(data):
+                yield piece
+        result = result_of(await services.board.completed(request_id, owner))
+    if not is_heard:
+        for piece in _pieces(await bytes_of(result.files[0], owner, services)):
+            yield piece
+
+
+def _pieces(sound: bytes) -> Iterator[bytes]:
+    for start in range(0, len(sound), _CHUNK_BYTES):
+        yield sound[start : start + _CHUNK_BYTES]
 
 
 def result_of(request: Request) -> Result:

@@ -1,6 +1,7 @@
 """`/v1/t2a_v2`: speech in the answer, as hexadecimal digits, as an address, or in events; and speech as a task."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -8,14 +9,14 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from limpet.catalog.speech_own import ASYNC_TEXT_LENGTH, TEXT_LENGTH, SpeechCall, T2aInput, speech_call
+from limpet.catalog.speech_own import ASYNC_TEXT_LENGTH, TEXT_LENGTH, T2aInput, speech_call
 from limpet.core.errors import FeatureNotSupported, UnknownRequest
-from limpet.core.ids import KeyId
+from limpet.core.ids import KeyId, RequestId
 from limpet.core.lifecycle import Reader
 from limpet.core.request import Request, Result
 from limpet.dialects.minimax.callbacks import DIALECT
 from limpet.dialects.minimax.codes import base_resp, code_of, text_of
-from limpet.dialects.minimax.making import bytes_of, make
+from limpet.dialects.minimax.making import Failed, bytes_of, make, result_of, sound_as_made
 from limpet.dialects.minimax.subtitles import subtitle_file
 from limpet.dialects.minimax.tasks import find_task, signed_address
 from limpet.dialects.minimax.video import unknown_task
@@ -28,8 +29,6 @@ from limpet.dialects.wire.services import Services
 from limpet.service.submission import Call
 
 OPERATION = "t2a_async"
-#: Bytes of sound in one event.
-CHUNK_BYTES = 16 * 1024
 _MOST_INVISIBLE = 0.1
 _TEXT_BYTES = 4 * 1000 * 1000
 
@@ -58,12 +57,29 @@ class _Speech:
             raise invalid("text", f"it has at most {TEXT_LENGTH} characters; longer texts go to /v1/t2a_async_v2")
         if said.stream and said.audio_setting.format == "wav":
             raise invalid("audio_setting.format", "wav is not streamed")
-        request, result = await speak(http, self._services, said, caller.id)
+        call = await prepared(self._services, said, caller.id)
         if said.stream:
-            sound = await bytes_of(result.files[0], caller.id, self._services)
-            events = _events(said, request, result, sound)
+            accepted = await self._services.submission.submit(call)
+            events = self._events(said, accepted.id, caller.id)
             return StreamingResponse(events, media_type="text/event-stream", headers={"cache-control": "no-cache"})
+        request, result = await make(http, self._services, call)
         return json_response(await self._whole(http, said, request, result))
+
+    async def _events(self, said: T2aInput, request_id: RequestId, owner: KeyId) -> AsyncIterator[bytes]:
+        """Parts of the sound as it is made, then one event that says how it went, by default with the whole sound again."""
+        common = {"trace_id": request_id, "base_resp": {"status_code": 0, "status_msg": ""}}
+        try:
+            async for part in sound_as_made(self._services, request_id, owner):
+                yield _event({"data": {"audio": part.hex(), "status": 1}, **common})
+            result = result_of(await self._services.board.view(request_id, owner))
+            excluded = said.stream_options.exclude_aggregated_audio
+            whole = "" if excluded else (await bytes_of(result.files[0], owner, self._services)).hex()
+        except Failed as error:
+            why = base_resp(code_of(error.failure), text_of(error.failure))
+            yield _event({"data": None, **common, "base_resp": why})
+            return
+        last = {"data": {"audio": whole, "status": 2}, "extra_info": extra_info(said, result), **common}
+        yield _event(last | {"base_resp": base_resp()})
 
     async def _whole(self, http: HttpRequest, said: T2aInput, request: Request, result: Result) -> dict[str, Any]:
         file, owner = result.files[0], request.owner
@@ -86,17 +102,9 @@ class _Speech:
         caller = await authenticate(http, self._services)
         body = await read_json(http, limit_bytes=BODY_LIMIT_BYTES)
         said = validated(T2aInput, await self._with_text(body, caller.id))
-        call, notes = await prepared(self._services, said, caller.id)
-        accepted = await self._services.submission.submit(
-            Call(
-                owner=caller.id,
-                endpoint=call.endpoint,
-                body=call.body,
-                notes=notes,
-                refuses_at_once=True,
-                memo={"dialect": DIALECT, "operation": OPERATION, "model": call.model},
-            )
-        )
+        call = await prepared(self._services, said, caller.id)
+        memo = {"dialect": DIALECT, "operation": OPERATION, "model": said.model}
+        accepted = await self._services.submission.submit(replace(call, memo=memo))
         number = (await self._services.board.view(accepted.id, caller.id)).number
         return json_response(
             {
@@ -139,19 +147,14 @@ class _Speech:
         return json_response(shown | {"status": status, "base_resp": base_resp()})
 
 
-async def speak(http: HttpRequest, services: Services, said: T2aInput, owner: KeyId) -> tuple[Request, Result]:
-    """Speaks at once. Raises `Failed`, and what refuses the call."""
-    call, notes = await prepared(services, said, owner)
-    return await make(http, services, Call(owner=owner, endpoint=call.endpoint, body=call.body, notes=notes))
-
-
-async def prepared(services: Services, said: T2aInput, owner: KeyId) -> tuple[SpeechCall, tuple[str, ...]]:
-    """The call with a voice that an engine knows, and what the log says of it. Raises what refuses the call."""
+async def prepared(services: Services, said: T2aInput, owner: KeyId) -> Call:
+    """The call with a voice that an engine knows. Raises what refuses it."""
     check_visible(said.text)
-    call = speech_call(said)
+    asked = speech_call(said)
     voice, notes = await engine_voice(services, said.voice_setting.voice_id, owner)
-    setting = {**call.body["voice_setting"], "voice_id": voice}
-    return SpeechCall(endpoint=call.endpoint, body={**call.body, "voice_setting": setting}, model=call.model), notes
+    setting = {**asked.body["voice_setting"], "voice_id": voice}
+    body = {**asked.body, "voice_setting": setting}
+    return Call(owner=owner, endpoint=asked.endpoint, body=body, notes=notes, refuses_at_once=True)
 
 
 def check_visible(text: str) -> None:
@@ -184,21 +187,6 @@ def extra_info(said: T2aInput, result: Result) -> dict[str, Any]:
         "audio_format": setting.format,
         "audio_channel": values.get("channels", setting.channel),
     }
-
-
-async def _events(said: T2aInput, request: Request, result: Result, sound: bytes) -> AsyncIterator[bytes]:
-    """Pieces of the sound, then one event that says how it went, by default with the whole sound again."""
-    common = {"trace_id": request.id, "base_resp": {"status_code": 0, "status_msg": ""}}
-    for piece in pieces(sound):
-        yield _event({"data": {"audio": piece.hex(), "status": 1}, **common})
-    whole = "" if said.stream_options.exclude_aggregated_audio else sound.hex()
-    last = {"data": {"audio": whole, "status": 2}, "extra_info": extra_info(said, result), **common}
-    yield _event(last | {"base_resp": base_resp()})
-
-
-def pieces(sound: bytes) -> Iterator[bytes]:
-    for start in range(0, len(sound), CHUNK_BYTES):
-        yield sound[start : start + CHUNK_BYTES]
 
 
 def _event(body: object) -> bytes:

@@ -17,16 +17,12 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from limpet.catalog.speech_own import TEXT_LENGTH, T2aInput
 from limpet.core.errors import LimpetError
 from limpet.core.ids import KeyId, new_request_id
-from limpet.core.lifecycle import Reader
-from limpet.core.request import Result
 from limpet.dialects.minimax.codes import Code, base_resp, code_of, text_of
-from limpet.dialects.minimax.making import INLINE_BYTES, Failed, result_of
-from limpet.dialects.minimax.speech import InvisibleCharacters, extra_info, pieces, prepared
+from limpet.dialects.minimax.making import Failed, result_of, sound_as_made
+from limpet.dialects.minimax.speech import InvisibleCharacters, extra_info, prepared
 from limpet.dialects.wire.bearer import authenticate
 from limpet.dialects.wire.fields import validated
 from limpet.dialects.wire.services import Services
-from limpet.dialects.wire.waiting import abandoned_when_left
-from limpet.service.submission import Call
 
 #: A client that sends nothing for so long is told to go.
 _IDLE_S = 120.0
@@ -92,23 +88,13 @@ class _Session:
             await self._continued({}, is_final=True, code=Code.SOCKET_TEXT_TOO_LONG, message=message)
             return
         said = validated(T2aInput, body)
-        result = await self._made(said, owner)
-        sound = await self._services.files.read_bytes(result.files[0].key, INLINE_BYTES, Reader(key=owner))
-        parts = list(pieces(sound))
-        for number, piece in enumerate(parts, 1):
-            is_last = number == len(parts)
-            extra = {"extra_info": extra_info(said, result)} if is_last else {}
-            await self._continued(
-                {"data": {"audio": piece.hex(), "status": 2 if is_last else 1}, **extra}, is_final=is_last
-            )
-
-    async def _made(self, said: T2aInput, owner: KeyId) -> Result:
-        call, notes = await prepared(self._services, said, owner)
-        accepted = await self._services.submission.submit(
-            Call(owner=owner, endpoint=call.endpoint, body=call.body, notes=notes, refuses_at_once=True)
-        )
-        async with abandoned_when_left(self._services, accepted.id, owner):
-            return result_of(await self._services.board.completed(accepted.id, owner))
+        call = await prepared(self._services, said, owner)
+        accepted = await self._services.submission.submit(call)
+        async for part in sound_as_made(self._services, accepted.id, owner):
+            await self._continued({"data": {"audio": part.hex(), "status": 1}}, is_final=False)
+        result = result_of(await self._services.board.view(accepted.id, owner))
+        last = {"data": {"audio": "", "status": 2}, "extra_info": extra_info(said, result)}
+        await self._continued(last, is_final=True)
 
     async def _receive(self) -> dict[str, Any]:
         try:

@@ -1,6 +1,7 @@
 """What the dialects ask the product for."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from limpet.catalog.prices import PriceList
 from limpet.ledger.backlog import Backlog
@@ -34,3 +35,5 @@ class Services:
     ledger: RequestLedger
     challenges: Challenges
     voice_names: VoiceNameLedger
+    #: Where results can be followed while they are made.
+    scratch: Path
