@@ -121,6 +121,8 @@ _WHITE = colour("e6eef4")
 _DEFAULT = "lake"
 #: Number of a given card in the picture's map of things, and that of a sign.
 CARD, SIGN = 98, 99
+#: Row of the picture, from the top, under which no foot stands; the least height of the eye.
+_LOWEST_FOOT, _LOWEST_EYE_M = 0.93, 0.28
 _AIRLESS = ("space", "orbit", "moon surface")
 _INDOORS = ("room", "studio")
 
@@ -150,7 +152,9 @@ def compose(reading: Reading, shape: Shape, *, seed: int) -> Composition:
     placed = _place_all(items, stage, director, setting)
     ground = _ground(stage, placed)
     camera = Camera(
-        y=_eye(stage, ground), horizon=stage.horizon, zoom={"close": 1.35, "wide": 0.86}.get(reading.lens or "", 1.0)
+        y=_eye(stage, ground, placed, shape),
+        horizon=stage.horizon,
+        zoom={"close": 1.35, "wide": 0.86}.get(reading.lens or "", 1.0),
     )
     placed = [_grounded(thing, ground, stage, camera) for thing in placed]
     world = World(
@@ -499,11 +503,20 @@ def _with_places(heights: Heights, stage: Stage, placed: list[Placed], x: Floats
     return np.asarray(height, np.float32)
 
 
-def _eye(stage: Stage, ground: Ground) -> float:
+def _eye(stage: Stage, ground: Ground, placed: list[Placed], shape: Shape) -> float:
+    """High enough to see the place, low enough that the feet of near things are in the picture."""
     if stage.horizon == 0.5 and stage.eye == 0.0:
         return 0.0
     near = max(ground.height(0.0, z) for z in (1.5, 3.0, 5.0, 8.0))
-    return stage.eye + max(near, -1e5)
+    eye = stage.eye + max(near, -1e5)
+    if stage.soil.kind in (PLANKS, FLOOR):
+        return eye
+    feet = [
+        ground.height(thing.x, thing.z) + (_LOWEST_FOOT - stage.horizon) * thing.z / shape.focal
+        for thing in placed
+        if thing.role.stand is not Stand.AIR
+    ]
+    return max(min([eye, *feet]), near + _LOWEST_EYE_M)
 
 
 def _grounded(thing: Placed, ground: Ground, stage: Stage, camera: Camera) -> Placed:

@@ -62,7 +62,7 @@ _HOURS: Mapping[str, str] = {
 _WEATHERS: Mapping[str, str] = {
     "rain": "rain rainy raining drizzle downpour wet puddle",
     "storm": "storm stormy thunder thunderstorm lightning tempest dramatic_sky dramatic moody hurricane",
-    "snowfall": "snowing snowfall snowflake blizzard falling_snow snowstorm",
+    "snowfall": "snowing snowfall snowflake blizzard falling_snow snow_falling snow_falls snowstorm",
     "fog": "fog foggy mist misty haze hazy smoke smoky steam foggier mysterious",
     "overcast": "overcast cloudy grey_sky gloomy gray_sky",
     "clear": "clear cloudless blue_sky",

@@ -50,6 +50,8 @@ class Light:
     cover: float = 0.45
     stars: float = 0.0
     is_moon: bool = False
+    #: Whether lamps are lit.
+    is_dark: bool = False
     #: Share of light that is lost on each metre, and in the layer near the ground.
     haze_per_m: float = 1 / 14000
     mist_per_m: float = 0.0
@@ -63,10 +65,6 @@ class Light:
             [np.cos(height) * np.sin(side), np.sin(height), np.cos(height) * np.cos(side)], np.float32
         )
         return towards
-
-    @property
-    def is_dark(self) -> bool:
-        return self.stars > 0
 
 
 LIGHTS: Mapping[Hour, Light] = {
@@ -149,6 +147,7 @@ LIGHTS: Mapping[Hour, Light] = {
         cloud_lit=colour("b8808f"),
         cloud_shade=colour("3a4068"),
         stars=0.25,
+        is_dark=True,
         haze_per_m=1 / 7000,
     ),
     Hour.NIGHT: Light(
@@ -158,7 +157,7 @@ LIGHTS: Mapping[Hour, Light] = {
         sun=colour("a9c2ee", 0.42),
         sun_height=24,
         sun_side=24,
-        above=colour("34487c", 0.34),
+        above=colour("3c528c", 0.48),
         below=colour("1c2440", 0.20),
         glow=colour("8fb0e8"),
         glow_strength=0.20,
@@ -168,6 +167,7 @@ LIGHTS: Mapping[Hour, Light] = {
         cover=0.30,
         stars=1.0,
         is_moon=True,
+        is_dark=True,
         haze_per_m=1 / 9000,
     ),
 }

@@ -47,7 +47,7 @@ def _season_soil(director: Director, soil: Soil) -> Soil:
     if director.reading.season == "autumn":
         soil.colours[FIRST], soil.colours[SECOND] = colour("7a6a30"), colour("a8803a")
     if director.is_winter:
-        soil.snow_line = -1e5
+        soil.snow_line, soil.flowers = -1e5, 0.0
     return soil
 
 
@@ -62,7 +62,7 @@ def _firs(
     highest: float = 700.0,
     clumps: float = 0.8,
 ) -> Growth:
-    snow = 0.65 if director.is_winter else 0.0
+    snow = 0.40 if director.is_winter else 0.0
     tones = ("2c4a2e", "35543a", "27402c")
     return Growth(
         painters=[partial(plants.conifer, tone=tone, snow=snow) for tone in tones],
@@ -269,7 +269,7 @@ def beach(director: Director) -> Stage:
         rows=560,
     )
     return Stage(
-        heights=heights, soil=soil, light=director.light, eye=1.9, horizon=0.55, sea=0.6, deepest=40, growths=[palms]
+        heights=heights, soil=soil, light=director.light, eye=1.9, horizon=0.55, sea=0.6, deepest=13, growths=[palms]
     )
 
 
@@ -333,8 +333,8 @@ def forest(director: Director) -> Stage:
         rows=200,
     )
     growths = [
-        _firs(director, 300, near=7.5, far=190, clearing=0.10, clearing_to=120, clumps=0.2),
-        _broadleaves(director, 90, near=9, far=150, clearing=0.12, clearing_to=110, clumps=0.2),
+        _firs(director, 230, near=13, far=190, clearing=0.15, clearing_to=130, clumps=0.2),
+        _broadleaves(director, 80, near=15, far=160, clearing=0.15, clearing_to=120, clumps=0.2),
         ferns,
         _meadow_grass(director, count=90),
     ]
@@ -378,10 +378,10 @@ def bamboo_forest(director: Director) -> Stage:
             painters=[plants.bamboo] * 4,
             width=4.5,
             height=10.5,
-            count=230,
-            near=5.5,
+            count=130,
+            near=9.0,
             far=90,
-            clearing=0.09,
+            clearing=0.14,
             clearing_to=80,
             rows=620,
             spread=0.25,
@@ -614,9 +614,7 @@ def clouds(director: Director) -> Stage:
             + np.abs(waves(seed + 4, x, z, 420)) * 46
             + np.abs(waves(seed + 5, x, z, 140)) * 14
         )
-        whole: Floats = (puffs - 190 + 240 * ramp(3000, 11000, z) * ridged(seed + 2, x, z, 4200, octaves=4)).astype(
-            np.float32
-        )
+        whole: Floats = (puffs - 190).astype(np.float32)
         return whole
 
     soil = Soil(kind=CLOUDS, rockiness=0.0)

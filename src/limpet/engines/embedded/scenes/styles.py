@@ -73,9 +73,9 @@ def _watercolour(pixels: Rgb, shot: Shot) -> Rgb:
     values = cv2.medianBlur(soft, 2 * int(3 * scale + 1) + 1).astype(np.float32)
     grain = np.tile(cloud_noise(33, 1.5), (height // 512 + 1, width // 512 + 1))[:height, :width]
     steps = 13.0
-    value = values / 255 * steps + grain[..., None] * 0.55
+    value = values / 255 * steps + grain[..., None] * 0.22
     flat = (np.floor(value) + np.clip((value % 1 - 0.5) * 2.4 + 0.5, 0, 1)) / steps * 255
-    washed = 255 - (255 - flat) * (0.86 + 0.10 * grain[..., None])
+    washed = 255 - (255 - flat) * (0.95 + 0.045 * grain[..., None])
     line = _edges(pixels, shot, 1.1 * scale + 0.5)[..., None]
     washed = washed * (1 - 0.34 * line) + np.array([70, 62, 74], np.float32) * 0.34 * line
     margin = _ragged_margin(height, width)[..., None]

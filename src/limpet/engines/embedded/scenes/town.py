@@ -37,7 +37,7 @@ def street(director: Director) -> Stage:
         stage.moving.append(_passers_by(director))
     if not director.reading.items or all(item.name not in ("car", "taxi", "bus") for item in director.reading.items):
         stage.quads += _parked(director)
-    if random.random() < 0.5 and not dark:
+    if random.random() < 0.5 and not dark and "neon" not in director.reading.looks:
         stage.quads += _street_trees(director)
     return stage
 
@@ -274,7 +274,7 @@ def city(director: Director) -> Stage:
     )
     towers = [
         director.painted(
-            partial(buildings.tower_block, lit_share=0.5 if dark else 0.0, glass=glass),
+            partial(buildings.tower_block, lit_share=0.30 if dark else 0.0, glass=glass),
             34,
             150,
             rows=620,
@@ -284,7 +284,7 @@ def city(director: Director) -> Stage:
     ]
     low = [
         director.painted(
-            partial(buildings.tower_block, lit_share=0.5 if dark else 0.0, glass=glass),
+            partial(buildings.tower_block, lit_share=0.30 if dark else 0.0, glass=glass),
             40,
             46,
             rows=260,

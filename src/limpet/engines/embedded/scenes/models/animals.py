@@ -40,6 +40,7 @@ class Beast:
     spots: str = ""
     stripes: str = ""
     trunk: bool = False
+    humps: bool = False
 
 
 BEASTS: Mapping[str, Beast] = {
@@ -262,6 +263,7 @@ BEASTS: Mapping[str, Beast] = {
         head_width=0.14,
         snout=0.75,
         tail="tuft",
+        humps=True,
     ),
     "cat": Beast(
         coat="8a8580",
@@ -404,6 +406,12 @@ def _tail(brush: Brush, beast: Beast, at: Place) -> None:
 
 
 def _marks(brush: Brush, beast: Beast, at: Place) -> None:
+    if beast.humps:
+        for x in (-0.24, 0.12):
+            hump = [(x - 0.19, 0.60), (x - 0.06, 1.08), (x + 0.06, 1.08), (x + 0.19, 0.60)]
+            brush.blob(
+                [at(px, beast.leg + beast.chest * py) for px, py in hump], beast.coat, round_m=0.14 * beast.length
+            )
     size, random = beast.length, brush.random
     if beast.spots:
         for _ in range(16):

@@ -1,0 +1,20 @@
+"""`limpet doctor`."""
+
+import json
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from limpet.cli.doctor import doctor_command
+
+
+def test_doctor_reports_what_is_served_and_where_code_is_kept(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setenv("LIMPET_CACHE", str(tmp_path))  # the way in which operators set it
+
+    done = CliRunner().invoke(doctor_command, ["--json", "--data", str(tmp_path)])
+
+    report = json.loads(done.output)
+    assert report["served"]["text-to-image"] == "1/1"
+    assert report["cache"] == str(tmp_path)
+    assert report["cache_is_writable"]
+    assert not report["kernels_are_kept"]
