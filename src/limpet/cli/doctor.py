@@ -43,16 +43,12 @@ def _served(settings: "Settings") -> dict[str, str]:
     """For each category, how many of its endpoints some engine serves."""
     from limpet.app.house import open_roster
     from limpet.catalog.endpoints import ENDPOINTS
-    from limpet.core.errors import NoEngine
+    from limpet.engines.base import Offer
 
-    roster, served, known = open_roster(settings), Counter[str](), Counter[str]()
+    engines, served, known = open_roster(settings).engines, Counter[str](), Counter[str]()
     for endpoint in ENDPOINTS.values():
         known[endpoint.category] += 1
-        try:
-            roster.choose(endpoint)
-        except NoEngine:
-            continue
-        served[endpoint.category] += 1
+        served[endpoint.category] += any(isinstance(engine.offers(endpoint), Offer) for engine in engines.values())
     return {category: f"{served[category]}/{count}" for category, count in sorted(known.items())}
 
 

@@ -128,7 +128,7 @@ ROLES: Mapping[str, Role] = {
         height=0.7,
         home="sea",
         stand=Stand.AIR,
-        share=0.10,
+        share=0.15,
         kind="animal",
         lift=0.24,
     ),

@@ -286,7 +286,10 @@ def _light(reading: Reading, hour: Hour, setting: str, random: np.random.Generat
             haze_per_m=1 / 420 if setting == "street" else light.haze_per_m,
         )
     if setting == "street":
-        light = replace(light, haze_per_m=max(light.haze_per_m, 1 / 900))
+        lamps = colour("ffcf9a", 0.20 if light.is_dark else 0.0)
+        light = replace(
+            light, haze_per_m=max(light.haze_per_m, 1 / 900), above=light.above + lamps, below=light.below + lamps
+        )
     if setting == "alien planet":
         tint = colour(("ffb080", "b0a0ff", "9fe0d0")[int(random.integers(3))])
         light = replace(
@@ -495,7 +498,9 @@ def _with_places(heights: Heights, stage: Stage, placed: list[Placed], x: Floats
         spread = max(thing.width * 0.9, 1.2)
         near = np.exp(-(((x - thing.x) ** 2 + (z - thing.z) ** 2) / (spread * 1.25) ** 2))
         if thing.role.stand is Stand.GROUND and level > -1e8:
-            height = np.maximum(height, level - 6 + near * (6 + min(3.0, 0.6 + thing.width * 0.06)))
+            height = np.maximum(
+                height, level - 6 + near * (6 + (0.45 if thing.width < 2 else min(3.0, 0.6 + thing.width * 0.06)))
+            )
         elif thing.role.stand is Stand.WATER and level > -1e8:
             height = height - np.clip(height - (level - 2), 0, None) * np.minimum(1.0, near * 3)
         elif thing.role.stand is Stand.GROUND and thing.role.kind == "building":

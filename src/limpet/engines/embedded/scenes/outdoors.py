@@ -614,12 +614,12 @@ def clouds(director: Director) -> Stage:
             + np.abs(waves(seed + 4, x, z, 420)) * 46
             + np.abs(waves(seed + 5, x, z, 140)) * 14
         )
-        whole: Floats = (puffs - 190).astype(np.float32)
+        whole: Floats = (puffs * 0.42 - 150).astype(np.float32)
         return whole
 
     soil = Soil(kind=CLOUDS, rockiness=0.0)
-    soil.colours[FIRST] = director.light.cloud_lit * np.float32(0.95)
-    return Stage(heights=heights, soil=soil, light=director.light, eye=40.0, horizon=0.60, deepest=900)
+    soil.colours[FIRST] = director.light.cloud_lit * np.float32(0.6) + np.float32(0.4)
+    return Stage(heights=heights, soil=soil, light=director.light, eye=30.0, horizon=0.64, deepest=900)
 
 
 def alien_planet(director: Director) -> Stage:

@@ -49,7 +49,8 @@ def words_for(*, japanese: bool) -> Sequence[str]:
 
 def sign(text: str, tone: str, *, upright: bool = False, lit: bool = True) -> Texture:
     """A board with the text on it; upright ones are read from top to bottom."""
-    letters = _upright(text) if upright else _along(text)
+    # The font has no Japanese, whose own strokes stand one above the other.
+    letters = _upright(text) if upright or text[0] in _KATAKANA else _along(text)
     board = cv2.copyMakeBorder(letters, 18, 18, 22, 22, cv2.BORDER_CONSTANT, value=0)
     frame = np.zeros_like(board)
     cv2.rectangle(frame, (5, 5), (board.shape[1] - 6, board.shape[0] - 6), 1.0, 3)

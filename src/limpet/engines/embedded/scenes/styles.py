@@ -75,7 +75,7 @@ def _watercolour(pixels: Rgb, shot: Shot) -> Rgb:
     steps = 13.0
     value = values / 255 * steps + grain[..., None] * 0.22
     flat = (np.floor(value) + np.clip((value % 1 - 0.5) * 2.4 + 0.5, 0, 1)) / steps * 255
-    washed = 255 - (255 - flat) * (0.95 + 0.045 * grain[..., None])
+    washed = 255 - (255 - 255 * (flat / 255) ** 0.84) * (0.90 + 0.045 * grain[..., None])
     line = _edges(pixels, shot, 1.1 * scale + 0.5)[..., None]
     washed = washed * (1 - 0.34 * line) + np.array([70, 62, 74], np.float32) * 0.34 * line
     margin = _ragged_margin(height, width)[..., None]
