@@ -11,9 +11,10 @@ from prompts import PROMPTS
 
 from limpet.engines.embedded.scenes.drawing import Drawing, draw
 from limpet.engines.embedded.scenes.ready import make_ready
+from limpet.settings import load_settings
 
 FOLDER = Path(__file__).parent
-SHAPES = {"wide": (960, 540), "square": (720, 720), "tall": (540, 810)}
+SHAPES = {"wide": (768, 432), "square": (576, 576), "tall": (432, 648)}
 QUALITY = 84
 HEAD = """# Gallery
 
@@ -25,7 +26,7 @@ gave for its seed. Under each stands the prompt, and what of it was not drawn.
 
 def main() -> None:
     first, last = (int(place) for place in (sys.argv[1:3] or (0, len(PROMPTS))))
-    make_ready(None)
+    make_ready(load_settings().cache)
     for number in range(first, last):
         prompt, shape = PROMPTS[number]
         width, height = SHAPES[shape]
@@ -47,6 +48,8 @@ def write_page() -> None:
 
     lines = []
     for number, (prompt, _) in enumerate(PROMPTS):
+        if not (FOLDER / f"{number:02}.jpg").exists():
+            continue
         missing = ", ".join(read_prompt(prompt).not_drawn)
         lines += [f"![]({number:02}.jpg)", "", f"*{prompt}*" + (f" (not drawn: {missing})" if missing else ""), ""]
     (FOLDER / "README.md").write_text(HEAD + "\n".join(lines), encoding="utf-8")

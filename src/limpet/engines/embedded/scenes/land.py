@@ -73,7 +73,14 @@ def walk_columns(
             if height < level:
                 height = -1e9 if below_water else level
             row = view[HORIZON_ROW] - view[FOCAL] * (height - view[EYE_Y]) / ahead
-            if row < top:
+            if below_water:
+                # Each piece of land reaches down to the water's line at its own distance, further ones below nearer ones.
+                foot = view[HORIZON_ROW] - view[FOCAL] * (level - view[EYE_Y]) / ahead
+                for pixel in range(max(0, int(np.ceil(row - 0.5))), min(rows, int(np.ceil(foot - 0.5)))):
+                    if depth[pixel, column] <= 0:
+                        depth[pixel, column] = ahead
+                top = min(top, row)
+            elif row < top:
                 first = max(0, int(np.ceil(row - 0.5)))
                 last = min(rows, int(np.ceil(top - 0.5)))
                 span = row_before - row

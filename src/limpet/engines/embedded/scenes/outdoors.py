@@ -152,7 +152,7 @@ def lake(director: Director) -> Stage:
     def heights(x: Floats, z: Floats) -> Floats:
         bed = -7 + rolling(seed, x, z, 500) * 3
         rise = 30 * ramp(shore, shore * 2.2, z + 90 * rolling(seed + 9, x, z, 240))
-        bank = 11 * ramp(0.16, 0.42, side * x / z + 0.06 * rolling(seed + 4, x, z, 60)) * ramp(2, 30, z)
+        bank = 9 * ramp(0.18, 0.55, side * x / z + 0.06 * rolling(seed + 4, x, z, 60)) * ramp(8, 70, z)
         near: Floats = bed + rise + bank + far(x, z)
         return near
 

@@ -4,12 +4,13 @@ import threading
 from pathlib import Path
 
 from limpet.engines.embedded.compiled import kept_in
-from limpet.engines.embedded.scenes.drawing import draw
+from limpet.engines.embedded.scenes.compose import compose
+from limpet.engines.embedded.scenes.reading import Item, Reading
+from limpet.engines.embedded.scenes.render import shoot
+from limpet.engines.embedded.scenes.stage import Shape
 
 _lock = threading.Lock()
 _ready = threading.Event()
-#: Small pictures that between them use every kernel.
-_TRIALS = ("a boat on the sea in the rain", "a vase in a studio")
 
 
 def is_ready() -> bool:
@@ -30,5 +31,7 @@ def make_ready(cache: Path | None) -> None:
 
 
 def _try_all() -> None:
-    for prompt in _TRIALS:
-        draw(prompt, width=64, height=36, seed=1, check=lambda: None)
+    """Renders a small picture that needs every kernel: ground with shadows, water, cards, and rain."""
+    reading = Reading(settings=["sea"], weather={"rain"}, items=[Item(name="rowing boat")])
+    composition = compose(reading, Shape(width=64, height=36), seed=1)
+    shoot(composition.world, composition.world.camera, (64, 36), check=lambda: None)

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from limpet.engines.embedded.scenes.bands import in_bands
-from limpet.engines.embedded.scenes.ground import Ground
+from limpet.engines.embedded.scenes.ground import WET, Ground
 from limpet.engines.embedded.scenes.land import Vector, light_vector, shade_rows, walk_columns
 from limpet.engines.embedded.scenes.light import Light
 from limpet.engines.embedded.scenes.noise import cloud_noise
@@ -113,13 +113,15 @@ def _canvas(world: World, view: Vector, size: tuple[int, int], seconds: float) -
 
 def _draw_land(world: World, canvas: _Canvas, check: Check) -> None:
     ground, noise = world.ground, cloud_noise(_NOISE_SEED)
-    in_bands(
-        lambda first, last: walk_columns(
-            canvas.view, ground.layers, ground.level, (first, last), canvas.depth, canvas.edge
-        ),
-        canvas.depth.shape[1],
-        check=check,
-    )
+    # The mirror image of dry ground holds no ground: it is the mirror.
+    if ground.has_water or canvas.view[EYE_Y] >= 0 or ground.parameters[WET] <= 0:
+        in_bands(
+            lambda first, last: walk_columns(
+                canvas.view, ground.layers, ground.level, (first, last), canvas.depth, canvas.edge
+            ),
+            canvas.depth.shape[1],
+            check=check,
+        )
     in_bands(
         lambda first, last: shade_rows(
             (first, last),
