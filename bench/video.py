@@ -36,6 +36,7 @@ JOBS = {
 _PART = f"(on/{FRAMES - 1})"
 _GROWTH = f"exp(0.26*pow({_PART},3)*({_PART}*(6*{_PART}-15)+10))"
 _X264 = ["-c:v", "libx264", "-preset", "veryfast", "-crf", str(CRF), "-pix_fmt", "yuv420p", "-threads", "2"]
+CACHE = Path.home() / ".cache" / "limpet"
 _PEERS = Path(__file__).parent / "peers"
 
 
@@ -68,7 +69,7 @@ def child(tier: str, job: str, runs: int, picture: Path) -> None:
     from limpet.engines.embedded.engine import EmbeddedEngine
 
     folder = Path(tempfile.mkdtemp(prefix="limpet-bench-"))
-    engine = EmbeddedEngine(cache=str(Path.home() / ".cache" / "limpet"))
+    engine = EmbeddedEngine(cache=str(CACHE))
     engine.warm()
     pixels = cv2.imread(str(picture), cv2.IMREAD_COLOR_RGB)
     assert pixels is not None
@@ -129,11 +130,11 @@ class Context:
 def encode_alone(job: Any, folder: Path, tier: str) -> Cost:
     """The same encoder on the same frames, ready in memory."""
     from limpet.engines.embedded.video.brush import BrushKind, make_brush
-    from limpet.engines.embedded.video.film import make_film
+    from limpet.engines.embedded.video.film import Tools, make_film
     from limpet.media.encode import VideoWriter
     from limpet.media.geometry import Size
 
-    film = make_film(job, Context(folder), make_brush(BrushKind.AUTO, cache=None), cache=None)
+    film = make_film(job, Context(folder), Tools(brush=make_brush(BrushKind.AUTO, cache=CACHE)))
     with VideoWriter(folder / "again.mp4", Size(*SIZES[tier]), fps=FPS, threads=2) as writer:
         canvases = [writer.canvas() for _ in range(FRAMES)]
         for number, canvas in enumerate(canvases):

@@ -11,7 +11,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    FilePath,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -78,6 +87,13 @@ class Settings(BaseSettings):
     )
     cache: Path = Field(
         default_factory=_default_cache, description="Folder of what can be made again, such as compiled pixel kernels."
+    )
+    depth_model: FilePath | None = Field(
+        None,
+        description="An ONNX file that finds depth in pictures (Depth Anything V2 or V3, small), for camera moves.",
+    )
+    depth_output: Literal["inverse", "depth"] = Field(
+        "inverse", description="What that file gives: inverse (large is near, V2) or depth (large is far, V3)."
     )
     database_url: SecretStr | None = Field(
         None, description="A PostgreSQL server of your own instead of the embedded one: postgresql://..."

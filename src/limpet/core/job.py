@@ -47,7 +47,7 @@ class Artifact:
     content_type: str
     #: The name that a download gets.
     file_name: str
-    #: What can be said of it: width, height, fps, frames, seconds.
+    #: What can be said of it: width, height, fps, frames, seconds, poster_frame.
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 

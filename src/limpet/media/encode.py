@@ -47,15 +47,16 @@ class VideoWriter:
         fps: int,
         threads: int,
         crf: int = 18,
+        preset: str = "veryfast",
         metadata: Mapping[str, str] | None = None,
     ) -> None:
-        """`metadata` holds keys that MP4 knows, such as `title` and `comment`."""
+        """`crf` and `preset` are x264's; docs/performance.md says why these. `metadata` holds keys that MP4 knows, such as `title` and `comment`."""
         self._path = path
         # `+faststart` makes the muxer open the file a second time by its name, so it cannot be a stream in memory.
         self._unfinished = path.with_name(f".{path.name}.part")
         self._container = av.open(str(self._unfinished), "w", format="mp4", options={"movflags": "+faststart"})
         self._container.metadata.update(metadata or {})
-        self._stream = _add_stream(self._container, size, fps=fps, threads=threads, crf=crf)
+        self._stream = _add_stream(self._container, size, fps=fps, threads=threads, crf=crf, preset=preset)
         self._size = size
         self._time_base = Fraction(1, fps)
         self._finished = False
@@ -110,13 +111,13 @@ def _steady_code() -> dict[str, str]:
 
 
 def _add_stream(
-    container: av.container.OutputContainer, size: Size, *, fps: int, threads: int, crf: int
+    container: av.container.OutputContainer, size: Size, *, fps: int, threads: int, crf: int, preset: str
 ) -> VideoStream:
     stream = container.add_stream("libx264", rate=fps)
     stream.width, stream.height, stream.pix_fmt = size.width, size.height, "yuv420p"
     stream.thread_count = threads
     stream.options = {
-        "preset": "veryfast",
+        "preset": preset,
         "crf": str(crf),
         "profile": "high",
         "g": str(_KEY_FRAME_S * fps),

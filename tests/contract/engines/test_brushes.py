@@ -6,6 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from limpet.engines.base import Warming
+from limpet.engines.embedded.engine import EmbeddedEngine
 from limpet.engines.embedded.video.brush import Brush, BrushKind, make_brush
 from limpet.engines.embedded.video.path import Pose, lens_for
 from limpet.engines.embedded.video.raster import Place, Raster
@@ -112,3 +114,12 @@ def test_a_frame_of_the_encoder_is_drawn_to_its_last_column(brushes, tmp_path):
 
 def test_compiled_code_is_read_back_from_its_folder(brushes, kernel_cache):
     assert list(kernel_cache.rglob("*.nbc"))
+
+
+def test_a_runner_can_warm_the_engine_before_its_first_job(kernel_cache):
+    engine = EmbeddedEngine(cache=str(kernel_cache))
+    assert isinstance(engine, Warming)
+
+    engine.warm()
+
+    assert engine._videos._tools is not None

@@ -71,6 +71,7 @@ def test_the_clip_has_the_shape_of_its_picture_and_every_frame(make_clip, landsc
     assert frames[0].shape == (size[1], size[0], 3)
     facts = clip.made.artifacts[0].facts
     assert (facts["width"], facts["height"], facts["frames"], facts["fps"]) == (*size, 25, 25)
+    assert (facts["seconds"], facts["poster_frame"]) == (1, 0)
 
 
 @pytest.mark.parametrize("prompt", ["[Pan left]", "[Pull out]", "[Shake]", "a quiet evening"])
@@ -126,6 +127,31 @@ def test_unrelated_pictures_dissolve(make_clip, landscape, photograph):
     assert clip.made.provenance["passage"] == "dissolve"
     assert _psnr(lumas[-1], _luma(_covering(landscape, width, height))) > 33
     assert len(lumas) == 24
+
+
+def test_no_border_is_seen_between_two_pictures(make_clip):
+    """The camera turns past edges that both pictures have."""
+    bright, warm = np.full((300, 500, 3), 215, np.uint8), np.full((300, 500, 3), (230, 200, 180), np.uint8)
+
+    clip = make_clip("[Pan left, Zoom out]", pictures={"first_frame": bright, "last_frame": warm})
+
+    assert min(int(luma.min()) for luma in clip.lumas) > 170
+
+
+def test_a_subject_comes_to_the_place_of_the_one_it_replaces(make_clip):
+    def disc(x: int, y: int, radius: int, colour: tuple[int, int, int]) -> Picture:
+        noise = np.random.default_rng(4).normal(0, 4, (300, 500, 3)).astype(np.float32)
+        ground = np.full((300, 500, 3), (60, 90, 140), np.float32) + noise
+        drawn: Picture = np.clip(cv2.circle(ground, (x, y), radius, colour, -1), 0, 255).astype(np.uint8)
+        return drawn
+
+    pictures = {"first_frame": disc(190, 150, 70, (230, 60, 40)), "last_frame": disc(310, 160, 75, (240, 220, 60))}
+
+    middle = make_clip("", pictures=pictures, seconds=2).frames[24].astype(int)
+
+    _, columns = np.nonzero(middle[..., 0] - middle[..., 2] > 60)
+    assert 0.42 < np.median(columns) / middle.shape[1] < 0.58
+    assert np.ptp(columns) < 0.42 * middle.shape[1]
 
 
 def test_a_subject_is_shown_whole_on_a_wide_frame(make_clip, photograph):
@@ -230,11 +256,12 @@ def test_cancelling_stops_at_once_and_leaves_no_file(engine, make_job, make_cont
     assert list(context.scratch.iterdir()) == []
 
 
-def test_without_compiled_kernels_the_clip_looks_the_same(make_job, make_context, make_clip, photograph):
+def test_without_compiled_kernels_a_zoom_looks_the_same(make_job, make_context, make_clip, photograph):
+    """Depth and margins have fewer cues then; a zoom needs neither."""
     pictures = {"first_frame": photograph}
-    compiled = make_clip("[Truck left]", pictures=pictures).lumas
+    compiled = make_clip("[Zoom in]", pictures=pictures).lumas
 
-    plain = EmbeddedEngine(brush="opencv").run(make_job("[Truck left]", pictures=pictures), make_context())
+    plain = EmbeddedEngine(brush="opencv").run(make_job("[Zoom in]", pictures=pictures), make_context())
 
     lumas = Clip(local(plain.artifacts[0]).path, plain, make_context()).lumas
     assert min(_psnr(one, other) for one, other in zip(compiled, lumas, strict=True)) > 40

@@ -15,7 +15,8 @@ from limpet.engines.embedded.speech.synthesiser import Synthesiser, find_program
 from limpet.engines.embedded.speech.voice_studio import VoiceStudio
 from limpet.engines.embedded.studio import ENGINE, Studio
 from limpet.engines.embedded.video.brush import BrushKind
-from limpet.engines.embedded.video.studio import VideoStudio
+from limpet.engines.embedded.video.learned_depth import DepthOutput
+from limpet.engines.embedded.video.studio import Means, VideoStudio
 
 _LICENCE = "Apache-2.0"
 #: Who else could serve what this engine cannot.
@@ -37,13 +38,25 @@ class EmbeddedEngine:
 
     name: str = ENGINE
 
-    def __init__(self, *, threads: int = 2, brush: str = "auto", cache: str | None = None) -> None:
-        """`threads` is the video encoder's number; clips are equal to the byte only for equal numbers.
-
-        `brush` says how pixels are drawn (`auto`, `compiled`, `opencv`); `cache` is a folder that keeps compiled code.
-        """
+    def __init__(
+        self,
+        *,
+        threads: int = 2,
+        brush: str = "auto",
+        cache: str | None = None,
+        depth_model: str | None = None,
+        depth_output: str = "inverse",
+    ) -> None:
+        """Plain values, because they travel to the runner; see `Means` for what they say."""
         folder = None if cache is None else Path(cache)
-        self._videos = VideoStudio(threads=threads, brush=BrushKind(brush), cache=folder)
+        means = Means(
+            threads=threads,
+            brush=BrushKind(brush),
+            cache=folder,
+            depth_model=None if depth_model is None else Path(depth_model),
+            depth_output=DepthOutput(depth_output),
+        )
+        self._videos = VideoStudio(means)
         self._images = ImageStudio(cache=folder)
         program = find_program()
         speech = () if program is None else _speech_studios(Synthesiser([program]))

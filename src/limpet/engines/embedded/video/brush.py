@@ -1,12 +1,15 @@
 """What draws pixels: compiled kernels, or OpenCV where numba cannot be had. Both give the same pictures within one level."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from limpet.engines.embedded.video.margins import Edges
 from limpet.engines.embedded.video.raster import Raster
+from limpet.engines.embedded.video.subject import Mask
 from limpet.engines.embedded.video.warp import Rays
-from limpet.media.colour import Floats, Planes
+from limpet.media.colour import Floats, Planes, Rgb
 
 
 class Source(Protocol):
@@ -25,6 +28,14 @@ class Brush(Protocol):
 
     def settle(self, near: Floats, rays: Rays, guess: Floats) -> Floats:
         """The inverse depths that rays meet on a relief, starting from a guess of them."""
+        ...
+
+    def extend(self, picture: Rgb, edges: Edges, avoid: Mask | None, *, check: Callable[[], None]) -> Rgb:
+        """The picture continued beyond its edges, without copies of what `avoid` masks. `check` may raise to stop."""
+        ...
+
+    def enclosed(self, lab: Floats) -> Floats | None:
+        """How far, in colour, each pixel is shut off from the picture's edges; None without kernels."""
         ...
 
 

@@ -1,5 +1,6 @@
 """The brush of compiled kernels. Importing this module imports numba."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -9,11 +10,17 @@ from numpy.lib.stride_tricks import as_strided
 
 from limpet.engines.embedded.compiled import kept_in
 from limpet.engines.embedded.video import quads
+from limpet.engines.embedded.video.barrier import barrier_distance
 from limpet.engines.embedded.video.brush import Source
+from limpet.engines.embedded.video.continuation import continue_picture
 from limpet.engines.embedded.video.crossing import cross
+from limpet.engines.embedded.video.margins import Edges, with_continuation
 from limpet.engines.embedded.video.raster import Place, Raster
+from limpet.engines.embedded.video.subject import Mask
 from limpet.engines.embedded.video.warp import SETTLING_STEPS, Rays
-from limpet.media.colour import Floats, Plane, Planes, empty_planes
+from limpet.media.colour import Floats, Plane, Planes, Rgb, empty_planes
+
+_BARRIER_SWEEPS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,16 @@ class CompiledBrush:
         cross(near, np.stack([rays.x, rays.y]), steps, settled, SETTLING_STEPS)
         return settled
 
+    def extend(self, picture: Rgb, edges: Edges, avoid: Mask | None, *, check: Callable[[], None]) -> Rgb:
+        return with_continuation(picture, edges, continue_picture(picture, edges, avoid, check=check))
+
+    def enclosed(self, lab: Floats) -> Floats | None:
+        distances = np.empty((3, *lab.shape[:2]), np.float32)
+        for channel in range(3):
+            barrier_distance(np.ascontiguousarray(lab[..., channel]), distances[channel], _BARRIER_SWEEPS)
+        total: Floats = np.minimum(distances, 255).sum(axis=0, dtype=np.float32)
+        return total
+
     def _try_all(self) -> None:
         """Runs every kernel once with the types that films use."""
         small = empty_planes(16, 16)
@@ -73,6 +90,8 @@ class CompiledBrush:
         self.load(Raster(planes=small, place=Place(scale=1.0))).draw(flat, flat, small, share=flat)
         rays = Rays(x=flat, y=flat, right=0, down=0, forward=0, across=1, along=1, middle_x=0, middle_y=0)
         self.settle(flat, rays, flat)
+        self.enclosed(np.zeros((4, 4, 3), np.float32))
+        self.extend(np.zeros((24, 24, 3), np.uint8), Edges(left=4, top=4, right=0, bottom=0), None, check=lambda: None)
 
 
 def _whole_rows(plane: Plane) -> quads.Rows:

@@ -4,11 +4,12 @@ The surface never lets a camera move tear or fold the picture: its slope is boun
 flat and puts the whole slope behind their edges.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
+from limpet.engines.embedded.video.lines import Lines, beside, most_bent, straight_lines
 from limpet.engines.embedded.video.subject import Cues, Mask
 from limpet.engines.embedded.video.warp import Relief
 from limpet.media.colour import Floats, Plane
@@ -21,46 +22,103 @@ _STRETCH = 0.45
 _SOLID = 0.55
 #: The subject keeps this much of its surroundings with it, as a part of the short side.
 _HALO = 0.045
+#: How far a straight line may be bent, as a part of the width, and how much of a subject's relief is tried for it.
+_MOST_BENT = 0.005
+_SHARES = (1.0, 0.8, 0.6, 0.45, 0.3, 0.15)
+#: Nearness that the ground may gain over the height of the picture.
+_STEEPEST = 1.3
+#: How sure the subject must be to be aimed at.
+_KNOWN = 0.2
 #: Row of the horizon, as a part of the height, where no sky tells it.
 _USUAL_HORIZON = 0.42
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """How far a path goes: what an inverse depth of 1 moves, as a part of the picture's width."""
+
+    widths: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class DepthGuess:
-    """A picture's depth at a small size."""
+    """A picture's depth at a small size: nearness 0..1 before the envelope."""
 
-    #: Nearness 0..1 before the envelope.
+    #: Ground and sky, as if there were no subject.
+    behind: Floats
     nearness: Floats
-    #: The subject's middle as a part of width and height, and its inverse depth.
-    subject_x: float
-    subject_y: float
-    subject_near: float
+    cues: Cues
 
-    def relief(self, *, travel: float, focal_share: float) -> Relief:
-        """Inverse depth whose slope suits a path of this `travel`; `focal_share` is the focal length in widths."""
+    def held(self, reach: Reach) -> "DepthGuess":
+        """The same, no deeper than straight lines allow: first ground and sky, then the subject before them."""
+        lines = beside(straight_lines(self.cues.rgb), _generous(self.cues.subject))
+        if not len(lines):
+            return self
+        middle = np.full_like(self.behind, np.mean(self.behind))
+        behind = self._straightest(middle, self.behind, reach, lines)
+        return replace(self, behind=behind, nearness=self._straightest(behind, self.nearness, reach, lines))
+
+    def _straightest(self, least: Floats, most: Floats, reach: Reach, lines: Lines) -> Floats:
+        """As much of the way from one depth to another as leaves lines straight, or hardly any."""
+        allowed = max(_MOST_BENT, 1.2 * self._bent(least, reach, lines))
+        for share in _SHARES:
+            nearness = (least + np.float32(share) * (most - least)).astype(np.float32)
+            if self._bent(nearness, reach, lines) <= allowed:
+                break
+        return nearness
+
+    def _bent(self, nearness: Floats, reach: Reach, lines: Lines) -> float:
+        return reach.widths * most_bent(replace(self, nearness=nearness).relief(reach).near, lines)
+
+    def relief(self, reach: Reach) -> Relief:
+        """Inverse depth whose slope suits the path."""
         scaled = (FAR + (NEAR - FAR) * self.nearness).astype(np.float32)
         spread = cv2.dilate(scaled, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5)))
-        columns = scaled.shape[1]
-        # An inverse depth of r moves a pixel by r x travel focal lengths; neighbours may differ by `_STRETCH` of a cell.
-        slope = _STRETCH / max(1e-3, travel * focal_share * columns)
+        # Neighbours may move apart by `_STRETCH` of a cell.
+        slope = _STRETCH / max(1e-3, reach.widths * scaled.shape[1])
         return Relief(cv2.GaussianBlur(_upper_envelope(spread, slope), (0, 0), 3.0))
+
+    @property
+    def subject_middle(self) -> tuple[float, float]:
+        """As parts of width and height."""
+        if self.cues.trust <= _KNOWN:
+            return 0.5, 0.5
+        rows, columns = np.nonzero(self.cues.subject)
+        height, width = self.nearness.shape
+        return float(np.median(columns)) / (width - 1), float(np.median(rows)) / (height - 1)
+
+    @property
+    def subject_near(self) -> float:
+        """Inverse depth of the subject, or of the middle of everything."""
+        known = self.nearness[self.cues.subject] if self.cues.trust > _KNOWN else self.nearness
+        return FAR + (NEAR - FAR) * float(np.median(known))
+
+
+def learned_depth(nearness: Floats, cues: Cues) -> DepthGuess:
+    """What a network found, at the size of the cues."""
+    height, width = cues.sky.shape
+    small = cv2.resize(nearness, (width, height), interpolation=cv2.INTER_AREA)
+    return DepthGuess(behind=small, nearness=small, cues=cues)
 
 
 def guess_depth(cues: Cues) -> DepthGuess:
-    height, width = cues.sky.shape
+    height = cues.sky.shape[0]
     rows = np.linspace(0, 1, height, dtype=np.float32)[:, None]
     horizon = _horizon(cues.sky)
-    ground = 0.18 + 0.62 * np.clip((rows - horizon) / (1 - horizon), 0, 1)
+    ground = _ground(rows, horizon, has_sky=bool(cues.sky.any()))
     behind = ground + 0.10 * (cv2.GaussianBlur(cues.detail, (0, 0), 7) - 0.5)
     behind = np.where(cues.sky, np.float32(0.02), behind)
     behind = cv2.GaussianBlur(np.clip(behind, 0.02, 1).astype(np.float32), (0, 0), 3)
-    nearness = _with_subject(behind, cues, horizon)
-    middle_x, middle_y, near = 0.5, 0.5, float(np.median(nearness))
-    if cues.trust > 0.2:
-        ys, xs = np.nonzero(cues.subject)
-        middle_x, middle_y = float(np.median(xs)) / (width - 1), float(np.median(ys)) / (height - 1)
-        near = float(np.median(nearness[cues.subject]))
-    return DepthGuess(nearness=nearness, subject_x=middle_x, subject_y=middle_y, subject_near=FAR + (NEAR - FAR) * near)
+    return DepthGuess(behind=behind, nearness=_with_subject(behind, cues, horizon), cues=cues)
+
+
+def _ground(rows: Floats, horizon: float, *, has_sky: bool) -> Floats:
+    """Nearness of the ground at these rows; where there is sky the horizon is nearly as far, so that what rises stays straight."""
+    farthest = 0.07 if has_sky else 0.18
+    # A narrow strip of ground does not come near, or whatever stands on it would bend at its foot.
+    rise = min(0.80 - farthest, _STEEPEST * (1 - horizon))
+    ground: Floats = (farthest + rise * np.clip((rows - horizon) / (1 - horizon), 0, 1)).astype(np.float32)
+    return ground
 
 
 def _horizon(sky: Mask) -> float:
@@ -80,7 +138,7 @@ def _with_subject(behind: Floats, cues: Cues, horizon: float) -> Floats:
     for part in range(1, count):
         mask = parts == part
         bottom = (stats[part, cv2.CC_STAT_TOP] + stats[part, cv2.CC_STAT_HEIGHT] - 1) / (height - 1)
-        contact = 0.18 + 0.62 * float(np.clip((bottom - horizon) / (1 - horizon), 0, 1))
+        contact = float(_ground(np.array(bottom, np.float32), horizon, has_sky=bool(cues.sky.any())))
         inside = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 5)
         upright = max(contact, 0.55) + 0.12 * np.sqrt(inside / max(1.0, float(inside.max())))
         nearness = np.where(mask, cues.trust * upright + (1 - cues.trust) * behind, nearness)

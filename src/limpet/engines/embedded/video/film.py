@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,21 @@ from limpet.core.spec import WIDE, VideoLook, VideoSpec
 from limpet.engines.base import JobContext
 from limpet.engines.embedded.video.ahead import Draw, beside
 from limpet.engines.embedded.video.brush import Brush
+from limpet.engines.embedded.video.correspondence import find_correspondence
+from limpet.engines.embedded.video.dissolve import DissolvePassage, meet
 from limpet.engines.embedded.video.gentle import choose_move, own_goal
+from limpet.engines.embedded.video.learned_depth import DepthModel
 from limpet.engines.embedded.video.life import Life
-from limpet.engines.embedded.video.morph import film_passage, find_passage, resting_ends
-from limpet.engines.embedded.video.moves import Clock, camera_path, goal_path
+from limpet.engines.embedded.video.margins import Edges
+from limpet.engines.embedded.video.moves import Clock, camera_path, goal_path, still_path
+from limpet.engines.embedded.video.passage import (
+    FLAT,
+    FURTHEST_BEYOND,
+    FlowPassage,
+    Passage,
+    film_passage,
+    resting_ends,
+)
 from limpet.engines.embedded.video.path import CameraPath, lens_for
 from limpet.engines.embedded.video.picture import fitted
 from limpet.engines.embedded.video.stage import Shoot, film_stage
@@ -32,6 +44,8 @@ from limpet.media.picture import load_picture
 
 #: The caller hears of it when less than this of a movement is left.
 _WORTH_TELLING = 0.97
+#: How sure the subject must be before its mask is used for the margins.
+_KNOWN = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +55,19 @@ class Film:
     size: Size
     draw: Draw
     understood: Mapping[str, Any]
+    #: The frame that stands for the clip, as a part of its length: a given first picture, else the middle.
+    poster: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """What films are made with."""
+
+    brush: Brush
+    #: The operator's own network, in place of what is guessed from cues.
+    depth: DepthModel | None = None
+    #: Folder of compiled code.
+    cache: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +77,18 @@ class _Order:
     job: Job
     script: CameraScript
     context: JobContext
-    brush: Brush
+    tools: Tools
     #: To be called between the steps of work that runs beside the job's own thread.
     go_on: Callable[[], None]
-    #: Folder of compiled code.
-    cache: Path | None
+
+    def log(self, text: str, level: LogLevel = LogLevel.INFO) -> None:
+        """Writes a line for the caller, unless the job has been given up: the next one has the caller's ear then."""
+        self.go_on()
+        self.context.log(text, level)
+
+    def progress(self, stage: str) -> None:
+        self.go_on()
+        self.context.progress(0.0, stage)
 
     @property
     def spec(self) -> VideoSpec:
@@ -67,17 +101,20 @@ class _Order:
         shape = self.spec.aspect_ratio or WIDE
         return output_size(self.spec.short_side, width=shape.width, height=shape.height)
 
+    @property
+    def clock(self) -> Clock:
+        return Clock(frames=self.spec.frames, fps=self.spec.fps, seed=self.job.seed)
+
     def picture(self, role: str) -> Rgb:
         return load_picture(self.job.pictures[role]).pixels
 
     def path(self, size: Size, cues: Cues | None = None) -> CameraPath:
         """What the prompt asks for, or a gentle move that suits it and the picture."""
-        clock = Clock(frames=self.spec.frames, fps=self.spec.fps, seed=self.job.seed)
         if self.script.segments:
-            return camera_path(self.script.segments, lens_for(size), clock)
+            return camera_path(self.script.segments, lens_for(size), self.clock)
         own = choose_move(self.script.text, size, cues, seed=self.job.seed)
-        self.context.log(f"Camera: no movement asked; {own}.")
-        return goal_path(own_goal(own, lens_for(size), seed=self.job.seed), clock)
+        self.log(f"Camera: no movement asked; {own}.")
+        return goal_path(own_goal(own, lens_for(size), seed=self.job.seed), self.clock)
 
     def shoot(self, view: View, path: CameraPath) -> Shoot:
         size, seed = view.lens.size, self.job.seed
@@ -85,16 +122,16 @@ class _Order:
         moves = {move for segment in self.script.segments for move in segment}
         lights = [StillLight(size, seed=seed)] if moves == {Move.STATIC} else []
         life = Life(fields=sways, overlays=lights)
-        return Shoot(view=view, path=path, fps=self.spec.fps, life=life, brush=self.brush)
+        return Shoot(view=view, path=path, fps=self.spec.fps, life=life, brush=self.tools.brush)
 
 
-def make_film(job: Job, context: JobContext, brush: Brush, *, cache: Path | None) -> Film:
+def make_film(job: Job, context: JobContext, tools: Tools) -> Film:
     """Reads and analyses; frames are drawn only when they are asked for."""
     script = read_camera(_prompt(job))
     _tell_camera(script, context)
 
     def make(go_on: Callable[[], None]) -> Film:
-        return _make(_Order(job=job, script=script, context=context, brush=brush, go_on=go_on, cache=cache))
+        return _make(_Order(job=job, script=script, context=context, tools=tools, go_on=go_on))
 
     return beside(make, check=context.check_cancelled)
 
@@ -106,38 +143,69 @@ def _make(order: _Order) -> Film:
     if "first_frame" in pictures:
         return _picture_film(order.picture("first_frame"), order)
     if "subject" in pictures:
-        order.context.log(
-            "Subject: the photograph is shown as it is; this engine cannot place its subject in a new scene."
-        )
+        order.log("Subject: the photograph is shown as it is; this engine cannot place its subject in a new scene.")
         return _picture_film(on_wide_frame(order.picture("subject"), order.own_size), order)
     return _scene_film(order)
 
 
 def _picture_film(picture: Rgb, order: _Order) -> Film:
     size = output_size(order.spec.short_side, width=picture.shape[1], height=picture.shape[0])
-    order.context.progress(0.0, "looking")
-    view = View(lens_for(size), settle=order.brush.settle)
-    cues = CuesOnce(fitted(picture, size), check=order.go_on)
+    order.progress("looking")
+    view = View(lens_for(size), settle=order.tools.brush.settle)
+    cues = CuesOnce(fitted(picture, size), enclosed=order.tools.brush.enclosed, check=order.go_on)
     path = order.path(size, None if order.script.segments else cues.get())
-    staging = plan_staging(view, path, cues)
-    _tell_kept(staging.kept, order.context)
-    draw = film_stage(still_stage(picture, staging), order.shoot(staging.view, staging.path))
-    return Film(size=size, draw=draw, understood={"camera": list(order.script.words)})
+    staging = plan_staging(view, path, cues, order.tools.depth)
+    _tell_kept(staging.kept, order)
+    stage = still_stage(picture, staging, partial(_extended, cues=cues, order=order))
+    draw = film_stage(stage, order.shoot(staging.view, staging.path))
+    understood: dict[str, Any] = {"camera": list(order.script.words)}
+    if not path.turns_only:
+        model = order.tools.depth
+        understood |= {"depth": "learned", "weights": model.name} if model else {"depth": "guessed"}
+    return Film(size=size, draw=draw, understood=understood)
+
+
+def _extended(picture: Rgb, edges: Edges, cues: CuesOnce, order: _Order) -> Rgb:
+    """With margins, in which the subject does not appear a second time."""
+    order.progress("continuing the picture")
+    seen = cues.get()
+    avoid = seen.subject if seen.trust > _KNOWN else None
+    return order.tools.brush.extend(picture, edges, avoid, check=order.go_on)
 
 
 def _passage_film(order: _Order) -> Film:
     first, last = order.picture("first_frame"), order.picture("last_frame")
     size = output_size(order.spec.short_side, width=first.shape[1], height=first.shape[0])
-    order.context.progress(0.0, "comparing")
-    passage = find_passage(fitted(first, size), fitted(last, size), check=order.go_on)
-    kind = "flow" if passage.flows else "dissolve"
-    order.context.log(
-        f"Last frame: {passage.shared:.0%} of both pictures correspond; "
-        + ("what they share moves from one to the other." if passage.flows else "they dissolve into each other.")
+    pictures = fitted(first, size), fitted(last, size)
+    order.progress("comparing")
+    found = find_correspondence(*pictures, check=order.go_on)
+    kind = "flow" if found.flows else "dissolve"
+    order.log(
+        f"Last frame: {found.shared:.0%} of both pictures correspond; "
+        + ("what they share moves from one to the other." if found.flows else "they dissolve into each other.")
     )
-    shoot = order.shoot(View(lens_for(size)), resting_ends(order.path(size)))
-    understood = {"camera": list(order.script.words), "passage": kind}
-    return Film(size=size, draw=film_passage(passage, shoot), understood=understood)
+    looks = [CuesOnce(picture, enclosed=order.tools.brush.enclosed, check=order.go_on) for picture in pictures]
+    passage: Passage
+    if found.flows:
+        passage = FlowPassage(found.flows, size)
+    else:
+        passage = DissolvePassage(pictures[1], meet(looks[0].get(), looks[1].get(), size), size)
+    view, path = View(lens_for(size)), _over_pictures(order, size)
+    kept = view.room(FLAT, path, furthest=FURTHEST_BEYOND)
+    _tell_kept(kept, order)
+    continued = [partial(_extended, cues=cues, order=order) for cues in looks]
+    return Film(
+        size=size,
+        draw=film_passage(pictures, passage, order.shoot(view, path.scaled(kept)), continued),
+        understood={"camera": list(order.script.words), "passage": kind},
+    )
+
+
+def _over_pictures(order: _Order, size: Size) -> CameraPath:
+    """The path of a passage; without words the pictures' own movement is enough."""
+    if not order.script.segments:
+        return still_path(order.clock)
+    return resting_ends(order.path(size))
 
 
 def _scene_film(order: _Order) -> Film:
@@ -150,9 +218,9 @@ def _scene_film(order: _Order) -> Film:
     reading, size = read_prompt(order.script.text), order.own_size
     tell(reading, order.context)
     if not is_ready():
-        order.context.progress(0.0, "compiling kernels")
-    make_ready(order.cache)
-    order.context.progress(0.0, "building the scene")
+        order.progress("compiling kernels")
+    make_ready(order.tools.cache)
+    order.progress("building the scene")
     scene = stage_film(reading, size, seed=order.job.seed, check=order.go_on)
     path = order.path(size)
     steps = [Step(**path.pose(frame)._asdict()) for frame in range(len(path))]
@@ -161,6 +229,7 @@ def _scene_film(order: _Order) -> Film:
         size=size,
         draw=film_scene(scene, reading, size, steps, fps=order.spec.fps, check=order.context.check_cancelled),
         understood={"camera": list(order.script.words), **account(reading), "scene": drawn},
+        poster=0.5,
     )
 
 
@@ -176,6 +245,6 @@ def _tell_camera(script: CameraScript, context: JobContext) -> None:
         context.log(remark, LogLevel.WARN)
 
 
-def _tell_kept(kept: float, context: JobContext) -> None:
+def _tell_kept(kept: float, order: _Order) -> None:
     if kept < _WORTH_TELLING:
-        context.log(f"The camera movement was held to {kept:.0%}, so that it stays over the picture.")
+        order.log(f"The camera movement was held to {kept:.0%}, so that it stays over the picture.")

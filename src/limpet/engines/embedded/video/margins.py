@@ -1,34 +1,117 @@
-"""Continues a picture beyond its edges, for cameras that turn or step past them."""
+"""Continues a picture beyond its edges, for cameras that turn or step past them, on the sides that they see only."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
 
 import cv2
 import numpy as np
 
 from limpet.media.colour import Floats, Rgb
 
-#: Blur at the outer end, as a part of the margin; hides that the margin is a mirror image. A stronger blur looked like a
-#: smeared lens on the photographs tried, copies of other places showed seams.
+#: Blur at the outer end of a mirrored margin, as a part of its width.
 _OUTER_BLUR = 0.035
 
 
-def extended(picture: Rgb, *, left: int, top: int, right: int, bottom: int) -> Rgb:
-    """The picture with margins: its own mirror image, continuous at the edge and a little softer further out."""
-    whole: Rgb = cv2.copyMakeBorder(picture, top, bottom, left, right, cv2.BORDER_REFLECT_101)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edges:
+    """Pixels beyond each side."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    def scaled(self, factor: float) -> "Edges":
+        """The same at another size; what was there stays there."""
+        left, top, right, bottom = (
+            max(1, round(side * factor)) if side else 0 for side in (self.left, self.top, self.right, self.bottom)
+        )
+        return Edges(left=left, top=top, right=right, bottom=bottom)
+
+    def __bool__(self) -> bool:
+        return bool(self.left or self.top or self.right or self.bottom)
+
+
+class SmallContinuation(Protocol):
+    """A small picture that goes on beyond its edges; see `continuation.py`."""
+
+    @property
+    def picture(self) -> Floats: ...
+    @property
+    def offset(self) -> Floats: ...
+    @property
+    def edges(self) -> Edges: ...
+
+
+def with_mirror(picture: Rgb, edges: Edges) -> Rgb:
+    """The picture with its own mirror image around it, a little softer further out; for want of kernels."""
+    whole: Rgb = cv2.copyMakeBorder(picture, edges.top, edges.bottom, edges.left, edges.right, cv2.BORDER_REFLECT_101)
     height, width = whole.shape[:2]
-    widest = max(left, top, right, bottom)
-    across = _outside(width, before=left, after=right)[None, :]
-    along = _outside(height, before=top, after=bottom)[:, None]
-    for rows, columns in (
-        (slice(0, height), slice(0, left)),
-        (slice(0, height), slice(width - right, width)),
-        (slice(0, top), slice(left, width - right)),
-        (slice(height - bottom, height), slice(left, width - right)),
-    ):
+    widest = max(edges.left, edges.top, edges.right, edges.bottom)
+    across = _outside(width, before=edges.left, after=edges.right)[None, :]
+    along = _outside(height, before=edges.top, after=edges.bottom)[:, None]
+    for rows, columns in _strips(whole, edges):
         part = np.ascontiguousarray(whole[rows, columns])
-        if part.size:
-            weight = np.minimum(np.hypot(across[:, columns], along[rows]) / np.float32(widest), 1).astype(np.float32)
-            soft = cv2.GaussianBlur(part, (0, 0), max(0.5, _OUTER_BLUR * widest))
-            whole[rows, columns] = cv2.blendLinear(part, soft, 1 - weight, weight)
+        weight = np.minimum(np.hypot(across[:, columns], along[rows]) / np.float32(widest), 1).astype(np.float32)
+        soft = cv2.GaussianBlur(part, (0, 0), max(0.5, _OUTER_BLUR * widest))
+        whole[rows, columns] = cv2.blendLinear(part, soft, 1 - weight, weight)
     return whole
+
+
+def with_continuation(picture: Rgb, edges: Edges, small: SmallContinuation) -> Rgb:
+    """The picture with margins of the small one's colours and its own fine detail, moved as the small one was copied."""
+    height, width = picture.shape[:2]
+    whole: Rgb = cv2.copyMakeBorder(picture, edges.top, edges.bottom, edges.left, edges.right, cv2.BORDER_REPLICATE)
+    inner_height = small.picture.shape[0] - small.edges.top - small.edges.bottom
+    inner_width = small.picture.shape[1] - small.edges.left - small.edges.right
+    across, along = width / inner_width, height / inner_height
+    calm = _calm(small.offset)
+    for rows, columns in _strips(whole, edges):
+        x, y = np.meshgrid(
+            np.arange(columns.start, columns.stop, dtype=np.float32) - edges.left,
+            np.arange(rows.start, rows.stop, dtype=np.float32) - edges.top,
+        )
+        small_x = (x + 0.5) / np.float32(across) - 0.5 + small.edges.left
+        small_y = (y + 0.5) / np.float32(along) - 0.5 + small.edges.top
+        moved = _at(small.offset, small_x, small_y, cv2.INTER_NEAREST)
+        from_x, from_y = x + np.rint(moved[..., 0] * across), y + np.rint(moved[..., 1] * along)
+        sharp = _at(picture, from_x, from_y, cv2.INTER_NEAREST).astype(np.float32)
+        soft = _at(small.picture, small_x + moved[..., 0], small_y + moved[..., 1], cv2.INTER_CUBIC)
+        colours = _at(small.picture, small_x, small_y, cv2.INTER_CUBIC)
+        detail = (sharp - soft) * _at(calm, small_x, small_y, cv2.INTER_LINEAR)[..., None]
+        whole[rows, columns] = np.clip(np.rint(colours + detail), 0, 255).astype(np.uint8)
+    return whole
+
+
+def _calm(offset: Floats) -> Floats:
+    """1 where neighbours are copied from neighbours, falling to 0 where they are not: detail there would look like pebbles."""
+    square = np.ones((3, 3), np.uint8)
+    spread = cv2.dilate(offset, square) - cv2.erode(offset, square)
+    unlike = np.clip(np.hypot(spread[..., 0], spread[..., 1]) / 3, 0, 1)
+    calm: Floats = cv2.GaussianBlur(1 - unlike, (0, 0), 1.0).astype(np.float32)
+    return calm
+
+
+def _at(picture: Floats | Rgb, x: Floats, y: Floats, how: int) -> Floats:
+    sampled: Floats = cv2.remap(
+        picture, x.astype(np.float32), y.astype(np.float32), how, borderMode=cv2.BORDER_REPLICATE
+    )
+    return sampled
+
+
+def _strips(whole: Rgb, edges: Edges) -> Iterator[tuple[slice, slice]]:
+    """Rows and columns of the margins; corners belong to the sides."""
+    height, width = whole.shape[:2]
+    inner = slice(edges.left, width - edges.right)
+    if edges.left:
+        yield slice(0, height), slice(0, edges.left)
+    if edges.right:
+        yield slice(0, height), slice(width - edges.right, width)
+    if edges.top:
+        yield slice(0, edges.top), inner
+    if edges.bottom:
+        yield slice(height - edges.bottom, height), inner
 
 
 def _outside(length: int, *, before: int, after: int) -> Floats:

@@ -77,6 +77,10 @@ def camera_path(segments: Sequence[Segment], lens: Lens, clock: Clock) -> Camera
     return CameraPath(table)
 
 
+def still_path(clock: Clock) -> CameraPath:
+    return CameraPath(np.zeros((clock.frames, len(Pose._fields))))
+
+
 def goal_path(goal: Samples, clock: Clock) -> CameraPath:
     """One eased way to a pose."""
     return CameraPath(np.outer(ease(clock.parts), goal) * clock.gain)

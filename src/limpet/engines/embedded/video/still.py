@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from limpet.engines.embedded.video.depth import DepthGuess, guess_depth
+from limpet.engines.embedded.video.depth import DepthGuess, Reach, guess_depth, learned_depth
+from limpet.engines.embedded.video.learned_depth import DepthModel
 from limpet.engines.embedded.video.path import CameraPath, Lens
-from limpet.engines.embedded.video.picture import fitted, raster_of
+from limpet.engines.embedded.video.picture import Extend, fitted, raster_of
 from limpet.engines.embedded.video.stage import Stage
 from limpet.engines.embedded.video.subject import CuesOnce
 from limpet.engines.embedded.video.warp import Aim, Overshoot, Surface, View
@@ -32,29 +33,30 @@ def _staged(view: View, surface: Surface, path: CameraPath) -> Staging:
     return Staging(view=view, surface=surface, path=shortened, beyond=view.overshoot(surface, shortened), kept=kept)
 
 
-def plan_staging(view: View, path: CameraPath, cues: CuesOnce) -> Staging:
-    """Finds depth, unless only turns and zooms are asked, and shortens the path until its margins can be filled."""
+def plan_staging(view: View, path: CameraPath, cues: CuesOnce, model: DepthModel | None) -> Staging:
+    """Finds depth, unless only turns and zooms are asked, and shortens the path until its margins can be filled.
+
+    A model replaces what is guessed from cues.
+    """
     lens = view.lens
     if path.turns_only:
         return _staged(view, 0.0, path)
-    guess = guess_depth(cues.get())
-    surface = guess.relief(travel=path.travel, focal_share=lens.focal / lens.size.width)
-    return _staged(view.aimed(_aim_at(guess, lens)), surface, path)
+    seen = cues.get()
+    reach = Reach(widths=path.travel * lens.focal / lens.size.width)
+    guess = guess_depth(seen).held(reach) if model is None else learned_depth(model.nearness(cues.picture), seen)
+    return _staged(view.aimed(_aim_at(guess, lens)), guess.relief(reach), path)
 
 
-def still_stage(picture: Rgb, staging: Staging) -> Stage:
+def still_stage(picture: Rgb, staging: Staging, extend: Extend) -> Stage:
     """The picture with its margins; frame 0 is the fitted picture to the last bit."""
     size = staging.view.lens.size
     return Stage(
-        picture=raster_of(picture, size, staging.beyond),
+        picture=raster_of(picture, size, staging.beyond, extend),
         surface=staging.surface,
         opening=to_planes(fitted(picture, size)),
     )
 
 
 def _aim_at(guess: DepthGuess, lens: Lens) -> Aim:
-    return Aim(
-        x=(guess.subject_x - 0.5) * lens.width_angle,
-        y=(guess.subject_y - 0.5) * lens.height_angle,
-        near=guess.subject_near,
-    )
+    x, y = guess.subject_middle
+    return Aim(x=(x - 0.5) * lens.width_angle, y=(y - 0.5) * lens.height_angle, near=guess.subject_near)

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +17,29 @@ from limpet.core.spec import Spec, VideoSpec
 from limpet.engines.base import JobContext, Made, Plan
 from limpet.engines.embedded.studio import file_label
 from limpet.engines.embedded.video.ahead import beside, drawn_ahead
-from limpet.engines.embedded.video.brush import Brush, BrushKind, make_brush
-from limpet.engines.embedded.video.film import Film, make_film
+from limpet.engines.embedded.video.brush import BrushKind, make_brush
+from limpet.engines.embedded.video.film import Film, Tools, make_film
+from limpet.engines.embedded.video.learned_depth import DepthModel, DepthOutput
 from limpet.media.encode import VideoWriter
-from limpet.media.geometry import Size, output_size
+from limpet.media.geometry import output_size
 
 _MODEL = "embedded-video"
 #: Rises with every change that gives other pixels for the same job.
 _REVISION = "2"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """What the operator gives the studio."""
+
+    #: Of the encoder; clips are equal to the byte only for equal numbers.
+    threads: int = 2
+    brush: BrushKind = BrushKind.AUTO
+    #: A folder that keeps compiled code.
+    cache: Path | None = None
+    #: An ONNX file that finds depth, and what it gives.
+    depth_model: Path | None = None
+    depth_output: DepthOutput = DepthOutput.INVERSE
 
 
 class VideoStudio:
@@ -33,11 +49,10 @@ class VideoStudio:
     takes = frozenset({Role.FIRST_FRAME, Role.LAST_FRAME, Role.SUBJECT})
     serves = VideoSpec
 
-    def __init__(self, *, threads: int, brush: BrushKind, cache: Path | None) -> None:
-        self._threads = threads
-        self._kind, self._cache = brush, cache
-        self._brush: Brush | None = None
-        self._making_brush = threading.Lock()
+    def __init__(self, means: Means) -> None:
+        self._means = means
+        self._tools: Tools | None = None
+        self._making_tools = threading.Lock()
         cv2.setNumThreads(1)  # jobs run beside each other; one thread per job beats all threads on one
 
     def plan(self, spec: Spec) -> Plan:
@@ -60,8 +75,8 @@ class VideoStudio:
         )
 
     def warm(self) -> None:
-        """Compiles the kernels; the first job waits for it, and says so."""
-        self._ready_brush()
+        """Compiles the kernels and reads the depth model; the first job waits for it, and says so."""
+        self._ready()
 
     def run(self, job: Job, context: JobContext) -> Made:
         spec = job.spec
@@ -70,17 +85,15 @@ class VideoStudio:
         context.log("Embedded engine: pictures are moved and drawn by geometry; no model weights are involved.")
         if spec.has_sound:
             context.log("Sound: this engine makes none; the video is silent.", LogLevel.WARN)
-        if self._brush is None:
+        if self._tools is None:
             context.progress(0.0, "compiling kernels")
-        brush = beside(lambda _: self._ready_brush(), check=context.check_cancelled)
+        tools = beside(lambda _: self._ready(), check=context.check_cancelled)
         context.progress(0.0, "reading")
-        film = make_film(job, context, brush, cache=self._cache)
+        film = make_film(job, context, tools)
         path = context.scratch / "output.mp4"
         self._encode(film, job, context, path)
         return Made(
-            artifacts=[
-                Artifact(path=path, content_type="video/mp4", file_name="output.mp4", facts=_facts(film.size, spec))
-            ],
+            artifacts=[Artifact(path=path, content_type="video/mp4", file_name="output.mp4", facts=_facts(film, spec))],
             provenance={"model": _MODEL, "revision": _REVISION, **film.understood},
         )
 
@@ -91,7 +104,7 @@ class VideoStudio:
         spec, label = job.spec, file_label(_MODEL, _REVISION, seed=job.seed)
         assert isinstance(spec, VideoSpec), "the plan lets nothing else pass"
         with (
-            VideoWriter(path, film.size, fps=spec.fps, threads=self._threads, metadata=label) as writer,
+            VideoWriter(path, film.size, fps=spec.fps, threads=self._means.threads, metadata=label) as writer,
             closing(drawn_ahead(film.draw, spec.frames, canvas=writer.canvas, check=context.check_cancelled)) as frames,
         ):
             for canvas in frames:
@@ -99,18 +112,21 @@ class VideoStudio:
                 context.progress(writer.frames / spec.frames, "drawing")
         assert writer.frames == spec.frames, "a film has as many frames as its spec"
 
-    def _ready_brush(self) -> Brush:
-        with self._making_brush:
-            if self._brush is None:
-                self._brush = make_brush(self._kind, cache=self._cache)
-            return self._brush
+    def _ready(self) -> Tools:
+        with self._making_tools:
+            if self._tools is None:
+                means = self._means
+                depth = DepthModel(means.depth_model, means.depth_output) if means.depth_model else None
+                self._tools = Tools(brush=make_brush(means.brush, cache=means.cache), depth=depth, cache=means.cache)
+            return self._tools
 
 
-def _facts(size: Size, spec: VideoSpec) -> Mapping[str, Any]:
+def _facts(film: Film, spec: VideoSpec) -> Mapping[str, Any]:
     return {
-        "width": size.width,
-        "height": size.height,
+        "width": film.size.width,
+        "height": film.size.height,
         "fps": spec.fps,
         "frames": spec.frames,
         "seconds": spec.seconds,
+        "poster_frame": round(film.poster * (spec.frames - 1)),
     }

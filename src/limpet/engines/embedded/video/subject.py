@@ -11,6 +11,11 @@ from limpet.media.colour import Floats, Plane, Rgb
 
 Mask = npt.NDArray[np.bool_]
 
+#: How far, in colour, each pixel is shut off from the picture's edges; None where that cannot be computed.
+Enclosed = Callable[[Floats], Floats | None]
+
+#: From this share on a plain area at the top counts as a backdrop.
+_BACKDROP = 0.12
 #: Long side of the picture on which cues are computed.
 WORK_SIDE = 240
 
@@ -34,26 +39,27 @@ class Cues:
 class CuesOnce:
     """The cues of a picture, found when they are first needed: many moves need none."""
 
-    def __init__(self, picture: Rgb, *, check: Callable[[], None]) -> None:
-        self._picture, self._check = picture, check
+    def __init__(self, picture: Rgb, *, enclosed: Enclosed, check: Callable[[], None]) -> None:
+        self.picture = picture
+        self._enclosed, self._check = enclosed, check
         self._cues: Cues | None = None
 
     def get(self) -> Cues:
         if self._cues is None:
-            self._cues = find_cues(self._picture, check=self._check)
+            self._cues = find_cues(self.picture, enclosed=self._enclosed, check=self._check)
         return self._cues
 
 
-def find_cues(picture: Rgb, *, check: Callable[[], None]) -> Cues:
-    """`check` is called between steps and may raise to stop."""
+def find_cues(picture: Rgb, *, enclosed: Enclosed, check: Callable[[], None]) -> Cues:
+    """`enclosed` may know nothing (None) where it cannot be computed. `check` is called between steps and may raise to stop."""
     small = _small(picture)
     lab = cv2.GaussianBlur(cv2.cvtColor(small, cv2.COLOR_RGB2LAB).astype(np.float32), (0, 0), 1.2)
     grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.float32) / 255
     edges = np.hypot(cv2.Sobel(grey, -1, 1, 0), cv2.Sobel(grey, -1, 0, 1))
     sky = _find_sky(lab, edges)
-    salience = _salience(lab, grey, sky)
+    salience = _salience(lab, grey, sky, enclosed(lab))
     check()
-    subject = _cut_out(small, salience, sky)
+    subject = _with_head(_cut_out(small, salience, sky), sky)
     check()
     return Cues(
         rgb=small,
@@ -80,11 +86,13 @@ def _normalised(values: Floats) -> Floats:
     return scaled
 
 
-def _salience(lab: Floats, grey: Floats, sky: Mask) -> Floats:
+def _salience(lab: Floats, grey: Floats, sky: Mask, enclosed: Floats | None) -> Floats:
     height, width = grey.shape
     across, along = np.meshgrid(np.linspace(0, 1, width), np.linspace(0, 1, height))
     middle = np.exp(-(((across - 0.5) / 0.33) ** 2 + ((along - 0.54) / 0.42) ** 2))
-    standing_out = 0.7 * _unlike_edges(lab) + 0.3 * _in_focus(grey)
+    standing_out = 0.30 * _unlike_edges(lab) + 0.25 * _in_focus(grey)
+    if enclosed is not None:
+        standing_out = standing_out + 0.45 * _normalised(enclosed)
     return _normalised(standing_out * (0.35 + 0.65 * middle).astype(np.float32) * ~sky)
 
 
@@ -153,6 +161,25 @@ def _cut_out(small: Rgb, salience: Floats, sky: Mask) -> Mask:
     return _large_parts(cv2.morphologyEx(cut, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)))
 
 
+def _with_head(subject: Mask, sky: Mask) -> Mask:
+    """Adds what rises from the subject before a plain backdrop: a head whose colours are those of the backdrop."""
+    if not subject.any() or sky.mean() < _BACKDROP:
+        return subject
+    near = cv2.dilate(subject.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    count, parts, stats, middles = cv2.connectedComponentsWithStats((~sky & ~near).astype(np.uint8))
+    columns, middle_row = np.flatnonzero(subject.any(0)), float(np.mean(np.nonzero(subject)[0]))
+    whole = subject.copy()
+    for part in range(1, count):
+        left, _, width, _, area = (int(value) for value in stats[part])
+        mask = parts == part
+        around = cv2.dilate(mask.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+        rises = middles[part][1] < middle_row and left >= columns[0] and left + width <= columns[-1] + 1
+        if rises and 0.02 * subject.sum() < area < 0.5 * subject.sum() and (around & near).any():
+            whole |= around & ~sky
+    closed: Plane = cv2.morphologyEx(whole.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
+    return closed > 0
+
+
 def _large_parts(cut: Plane) -> Mask:
     """Without specks and without small holes."""
     count, parts, stats, _ = cv2.connectedComponentsWithStats(cut)
@@ -180,7 +207,25 @@ def _trust(lab: Floats, edges: Floats, subject: Mask) -> float:
         return 0.0
     near_edges = cv2.dilate(edges, np.ones((5, 5), np.uint8))
     support = float(np.mean(near_edges[outline] > max(0.25, float(np.percentile(near_edges, 60)))))
-    return size * _ramp(_separability(lab, subject), 0.30, 0.55) * _ramp(support, 0.55, 0.75)
+    return (
+        size
+        * _ramp(_separability(lab, subject), 0.28, 0.53)
+        * _ramp(support, 0.55, 0.75)
+        * _ramp(_step_across(lab, subject, outline), 12, 26)
+    )
+
+
+def _step_across(lab: Floats, subject: Mask, outline: Mask) -> float:
+    """How much the colours near the outline differ between inside and outside, in levels, at the median."""
+
+    def near(mask: Mask) -> Floats:
+        share = mask.astype(np.float32)
+        total = cv2.boxFilter(lab * share[..., None], -1, (9, 9), normalize=False)
+        mean: Floats = total / np.maximum(cv2.boxFilter(share, -1, (9, 9), normalize=False), 1e-3)[..., None]
+        return mean
+
+    step = np.linalg.norm(near(subject) - near(~subject), axis=2)
+    return float(np.median(step[outline]))
 
 
 def _separability(lab: Floats, subject: Mask) -> float:

@@ -1,0 +1,135 @@
+"""The film between two given pictures: both are exact, and what they share moves from one to the other.
+
+Unrelated pictures would only give ghosts that way: their subjects are brought to one place and size while a short dissolve runs
+from the light parts to the dark ones. The camera moves over both, and rests at both ends.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from limpet.engines.embedded.video.ahead import Draw
+from limpet.engines.embedded.video.correspondence import Flow
+from limpet.engines.embedded.video.life import Moment
+from limpet.engines.embedded.video.path import CameraPath
+from limpet.engines.embedded.video.picture import Extend, raster_of
+from limpet.engines.embedded.video.stage import Shoot
+from limpet.engines.embedded.video.warp import Overshoot, View, bilinear
+from limpet.media.colour import Floats, Rgb, to_planes
+from limpet.media.encode import Canvas
+from limpet.media.geometry import Size
+
+#: What a place of no trust still weighs.
+_LEAST_TRUST = 0.03
+_FLOW_STEPS = 5
+#: The camera moves over both pictures as if they were flat, at this inverse depth.
+FLAT = 0.5
+#: How far beyond a picture a passage may look, as a part of its size.
+FURTHEST_BEYOND = 0.125
+#: Below this a picture's share is not seen.
+_UNSEEN = 0.02
+
+Places = tuple[Floats, Floats]
+
+
+@dataclass(frozen=True, slots=True)
+class Mixture:
+    """Where both pictures are looked at, and the share of the last one; all on the coarse grid."""
+
+    first: Places
+    last: Places
+    share: Floats
+
+
+class Passage(Protocol):
+    """How one picture becomes the other."""
+
+    def mixture(self, x: Floats, y: Floats, part: float) -> Mixture:
+        """What output points show, whose camera sees the places `x` and `y`, when a part 0..1 of the way is done."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class FlowPassage:
+    """The two pictures, each moved along its flow, mixed by time and trust."""
+
+    flows: tuple[Flow, Flow]
+    size: Size
+
+    def mixture(self, x: Floats, y: Floats, part: float) -> Mixture:
+        moved = part * part * (3 - 2 * part)
+        first_x, first_y, first_trust = self._moved(self.flows[0], x, y, moved)
+        last_x, last_y, last_trust = self._moved(self.flows[1], x, y, 1 - moved)
+        first_weight = np.float32(1 - moved) * (first_trust + np.float32(_LEAST_TRUST))
+        last_weight = np.float32(moved) * (last_trust + np.float32(_LEAST_TRUST))
+        share: Floats = (last_weight / (first_weight + last_weight)).astype(np.float32)
+        return Mixture((first_x, first_y), (last_x, last_y), share)
+
+    def _moved(self, flow: Flow, x: Floats, y: Floats, part: float) -> tuple[Floats, Floats, Floats]:
+        """Where output points come from when a part of the flow has run, by fixed point; and the trust found there."""
+        rows, columns = flow.x.shape
+        width, height = self.size.width, self.size.height
+        factor = columns / width
+
+        def at(values: Floats, place_x: Floats, place_y: Floats) -> Floats:
+            return bilinear(values, (place_x + 0.5) * factor - 0.5, (place_y + 0.5) * (rows / height) - 0.5)
+
+        from_x, from_y = x, y
+        share = np.float32(part / factor)
+        for _ in range(_FLOW_STEPS):
+            from_x, from_y = x - share * at(flow.x, from_x, from_y), y - share * at(flow.y, from_x, from_y)
+        inside = (from_x >= 0) & (from_x < width) & (from_y >= 0) & (from_y < height)
+        return from_x, from_y, at(flow.trust, from_x, from_y) * inside
+
+
+def resting_ends(path: CameraPath) -> CameraPath:
+    """The camera's way, back at its start when the last picture is reached."""
+    clock = np.linspace(0, 1, len(path))
+    return path.scaled(np.sin(np.pi * clock) ** 2)
+
+
+def film_passage(pictures: tuple[Rgb, Rgb], passage: Passage, shoot: Shoot, extend: Sequence[Extend]) -> Draw:
+    """Draws the frames; the first and the last are the fitted pictures to the last bit."""
+    size, last_frame = shoot.view.lens.size, len(shoot.path) - 1
+    ends = {0: to_planes(pictures[0]), last_frame: to_planes(pictures[1])}
+    first, last = (
+        shoot.brush.load(raster_of(picture, size, beyond, continued))
+        for picture, beyond, continued in zip(
+            pictures, _overshoots(passage, shoot.view, shoot.path), extend, strict=True
+        )
+    )
+
+    def draw(frame: int, canvas: Canvas) -> None:
+        if frame in ends:
+            canvas.planes.take(ends[frame])
+            return
+        pose, near_end = shoot.path.pose(frame), min(frame, last_frame - frame) / shoot.fps
+        x, y, _ = shoot.view.look(FLAT, pose)
+        mixture = passage.mixture(*shoot.life.moved(x, y, near_end), frame / last_frame)
+        first.draw(*mixture.first, canvas.planes)
+        last.draw(*mixture.last, canvas.planes, share=mixture.share)
+        shoot.life.laid(canvas.planes, Moment(frame=frame, seconds=near_end, pose=pose))
+
+    return draw
+
+
+def _overshoots(passage: Passage, view: View, path: CameraPath) -> tuple[Overshoot, Overshoot]:
+    """How far both pictures are looked past, where they are seen; not further than can be continued."""
+    width, height = view.lens.size.width, view.lens.size.height
+    most = np.array([width, height, width, height]) * FURTHEST_BEYOND
+    beyond = np.zeros((2, 4))
+    for frame in path.telling_frames():
+        x, y, _ = view.look(FLAT, path.pose(frame))
+        mixture = passage.mixture(x, y, frame / max(1, len(path) - 1))
+        for number, (places, share) in enumerate(((mixture.first, 1 - mixture.share), (mixture.last, mixture.share))):
+            seen_x, seen_y = (place[1:-1, 1:-1][share[1:-1, 1:-1] > _UNSEEN] for place in places)
+            if seen_x.size:
+                found = -seen_x.min(), -seen_y.min(), seen_x.max() - width + 1, seen_y.max() - height + 1
+                beyond[number] = np.maximum(beyond[number], np.minimum(found, most))
+    first, last = (
+        Overshoot(left=float(left), top=float(top), right=float(right), bottom=float(bottom))
+        for left, top, right, bottom in beyond
+    )
+    return first, last
