@@ -56,7 +56,9 @@ def test_a_task_becomes_a_video_with_the_documented_types(server: LimpetServer, 
     assert type(task["created_at"]) is int
     assert (task["status"], task["model"]) == ("completed", I2V)
     assert task["metadata"] == {"order": 7, "nul": "\0"}
-    assert task["usage"] == {"cost": "0", "discount": 0, "quantity": 1, "unit_price": "0"}
+    assert task["usage"] == {"cost": "0", "discount": 0, "quantity": 6, "unit_price": "0"}, (
+        "videos are counted by the second"
+    )
     ((content,),) = (output["content"] for output in task["output"])
     assert (content["type"], content["duration"]) == ("video", "6")
     assert {"width": 910, "height": 512, "frames": 144}.items() <= content["metadata"].items()
