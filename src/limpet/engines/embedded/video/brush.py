@@ -5,6 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from limpet.engines.embedded.video.effects.paint import Paint
 from limpet.engines.embedded.video.margins import Edges
 from limpet.engines.embedded.video.raster import Raster
 from limpet.engines.embedded.video.subject import Mask
@@ -23,6 +24,11 @@ class Source(Protocol):
 class Brush(Protocol):
     @property
     def name(self) -> str: ...
+
+    @property
+    def paint(self) -> Paint:
+        """What effects draw with."""
+        ...
 
     def load(self, raster: Raster) -> Source: ...
 

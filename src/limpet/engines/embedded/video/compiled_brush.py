@@ -14,6 +14,7 @@ from limpet.engines.embedded.video.barrier import barrier_distance
 from limpet.engines.embedded.video.brush import Source
 from limpet.engines.embedded.video.continuation import continue_picture
 from limpet.engines.embedded.video.crossing import cross
+from limpet.engines.embedded.video.effects.compiled_paint import CompiledPaint
 from limpet.engines.embedded.video.margins import Edges, with_continuation
 from limpet.engines.embedded.video.raster import Place, Raster
 from limpet.engines.embedded.video.subject import Mask
@@ -43,6 +44,7 @@ class _PackedSource:
 
 class CompiledBrush:
     name = "compiled"
+    paint = CompiledPaint()
 
     @classmethod
     def ready(cls, cache: Path | None) -> Self:
@@ -92,6 +94,7 @@ class CompiledBrush:
         self.settle(flat, rays, flat)
         self.enclosed(np.zeros((4, 4, 3), np.float32))
         self.extend(np.zeros((24, 24, 3), np.uint8), Edges(left=4, top=4, right=0, bottom=0), None, check=lambda: None)
+        self.paint.try_all(small.y)
 
 
 def _whole_rows(plane: Plane) -> quads.Rows:

@@ -1,6 +1,6 @@
 """Decides which kind of film a job asks for, tells the caller, and gives what draws its frames."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,9 +14,10 @@ from limpet.engines.embedded.video.ahead import Draw, beside
 from limpet.engines.embedded.video.brush import Brush
 from limpet.engines.embedded.video.correspondence import find_correspondence
 from limpet.engines.embedded.video.dissolve import DissolvePassage, meet
+from limpet.engines.embedded.video.effects.alive import Alive, Scenery, bring_alive
 from limpet.engines.embedded.video.gentle import choose_move, own_goal
 from limpet.engines.embedded.video.learned_depth import DepthModel
-from limpet.engines.embedded.video.life import Life
+from limpet.engines.embedded.video.life import Field, Life, Overlay
 from limpet.engines.embedded.video.margins import Edges
 from limpet.engines.embedded.video.moves import Clock, camera_path, goal_path, still_path
 from limpet.engines.embedded.video.passage import (
@@ -39,6 +40,7 @@ from limpet.engines.embedded.video.warp import View
 from limpet.media.camera import CameraScript, read_camera
 from limpet.media.camera_words import Move
 from limpet.media.colour import Rgb
+from limpet.media.effect_words import read_effects
 from limpet.media.geometry import Size, output_size
 from limpet.media.picture import load_picture
 
@@ -116,13 +118,24 @@ class _Order:
         self.log(f"Camera: no movement asked; {own}.")
         return goal_path(own_goal(own, lens_for(size), seed=self.job.seed), self.clock)
 
-    def shoot(self, view: View, path: CameraPath) -> Shoot:
+    def shoot(self, view: View, path: CameraPath, alive: Alive | None = None) -> Shoot:
         size, seed = view.lens.size, self.job.seed
-        sways = [Sway(size, seed=seed)] if self.spec.look is VideoLook.ILLUSTRATED else []
+        sways: list[Field] = [Sway(size, seed=seed)] if self.spec.look is VideoLook.ILLUSTRATED else []
         moves = {move for segment in self.script.segments for move in segment}
-        lights = [StillLight(size, seed=seed)] if moves == {Move.STATIC} else []
-        life = Life(fields=sways, overlays=lights)
+        lights: list[Overlay] = [StillLight(size, seed=seed)] if moves == {Move.STATIC} else []
+        life = alive.life(sways, lights) if alive else Life(fields=sways, overlays=lights)
         return Shoot(view=view, path=path, fps=self.spec.fps, life=life, brush=self.tools.brush)
+
+    def alive(self, size: Size, looks: Sequence[CuesOnce]) -> Alive:
+        """What the prompt names of what the pictures show; they are looked at only if it names anything."""
+        effects = read_effects(self.script.text)
+        if not effects:
+            return Alive()
+        alive = bring_alive(
+            effects, Scenery(size=size, cues=[cues.get() for cues in looks]), self.tools.brush.paint, seed=self.job.seed
+        )
+        _tell_alive(alive, self)
+        return alive
 
 
 def make_film(job: Job, context: JobContext, tools: Tools) -> Film:
@@ -157,8 +170,9 @@ def _picture_film(picture: Rgb, order: _Order) -> Film:
     staging = plan_staging(view, path, cues, order.tools.depth)
     _tell_kept(staging.kept, order)
     stage = still_stage(picture, staging, partial(_extended, cues=cues, order=order))
-    draw = film_stage(stage, order.shoot(staging.view, staging.path))
-    understood: dict[str, Any] = {"camera": list(order.script.words)}
+    alive = order.alive(size, [cues])
+    draw = film_stage(stage, order.shoot(staging.view, staging.path, alive))
+    understood: dict[str, Any] = {"camera": list(order.script.words), "effects": _understood(alive)}
     if not path.turns_only:
         model = order.tools.depth
         understood |= {"depth": "learned", "weights": model.name} if model else {"depth": "guessed"}
@@ -190,14 +204,16 @@ def _passage_film(order: _Order) -> Film:
         passage = FlowPassage(found.flows, size)
     else:
         passage = DissolvePassage(pictures[1], meet(looks[0].get(), looks[1].get(), size), size)
+    alive = order.alive(size, looks)
     view, path = View(lens_for(size)), _over_pictures(order, size)
     kept = view.room(FLAT, path, furthest=FURTHEST_BEYOND)
     _tell_kept(kept, order)
+    shoot = order.shoot(view, path.scaled(kept), alive)
     continued = [partial(_extended, cues=cues, order=order) for cues in looks]
     return Film(
         size=size,
-        draw=film_passage(pictures, passage, order.shoot(view, path.scaled(kept)), continued),
-        understood={"camera": list(order.script.words), "passage": kind},
+        draw=film_passage(pictures, passage, shoot, continued),
+        understood={"camera": list(order.script.words), "passage": kind, "effects": _understood(alive)},
     )
 
 
@@ -243,6 +259,17 @@ def _tell_camera(script: CameraScript, context: JobContext) -> None:
         context.log(f"Camera: {', then '.join(script.words)}.")
     for remark in script.remarks:
         context.log(remark, LogLevel.WARN)
+
+
+def _tell_alive(alive: Alive, order: _Order) -> None:
+    if alive.shown:
+        order.log(f"Brought to life: {', '.join(alive.shown)}.")
+    if alive.missing:
+        order.log(f"Named, but not found in the picture with certainty: {', '.join(alive.missing)}.", LogLevel.WARN)
+
+
+def _understood(alive: Alive) -> Mapping[str, Any]:
+    return {"shown": [effect.value for effect in alive.shown], "not_found": [effect.value for effect in alive.missing]}
 
 
 def _tell_kept(kept: float, order: _Order) -> None:

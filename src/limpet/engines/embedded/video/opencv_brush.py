@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 
 from limpet.engines.embedded.video.brush import Source
+from limpet.engines.embedded.video.effects.opencv_paint import OpenCvPaint
 from limpet.engines.embedded.video.margins import Edges, with_mirror
 from limpet.engines.embedded.video.raster import Raster, enlarged_weights, pixel_map
 from limpet.engines.embedded.video.subject import Mask
@@ -38,6 +39,7 @@ class _OpenCvSource:
 
 class OpenCvBrush:
     name = "opencv"
+    paint = OpenCvPaint()
 
     def load(self, raster: Raster) -> Source:
         return _OpenCvSource(raster)

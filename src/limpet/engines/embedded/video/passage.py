@@ -12,7 +12,7 @@ import numpy as np
 
 from limpet.engines.embedded.video.ahead import Draw
 from limpet.engines.embedded.video.correspondence import Flow
-from limpet.engines.embedded.video.life import Moment
+from limpet.engines.embedded.video.life import Moment, Seen
 from limpet.engines.embedded.video.path import CameraPath
 from limpet.engines.embedded.video.picture import Extend, raster_of
 from limpet.engines.embedded.video.stage import Shoot
@@ -105,12 +105,19 @@ def film_passage(pictures: tuple[Rgb, Rgb], passage: Passage, shoot: Shoot, exte
         if frame in ends:
             canvas.planes.take(ends[frame])
             return
-        pose, near_end = shoot.path.pose(frame), min(frame, last_frame - frame) / shoot.fps
+        pose, seconds = shoot.path.pose(frame), frame / shoot.fps
         x, y, _ = shoot.view.look(FLAT, pose)
-        mixture = passage.mixture(*shoot.life.moved(x, y, near_end), frame / last_frame)
+        moment = Moment(
+            frame=frame,
+            seconds=seconds,
+            from_rest=min(seconds, (last_frame - frame) / shoot.fps),
+            pose=pose,
+            seen=Seen(x=x, y=y),
+        )
+        mixture = passage.mixture(*shoot.life.moved(x, y, moment), frame / last_frame)
         first.draw(*mixture.first, canvas.planes)
         last.draw(*mixture.last, canvas.planes, share=mixture.share)
-        shoot.life.laid(canvas.planes, Moment(frame=frame, seconds=near_end, pose=pose))
+        shoot.life.laid(canvas.planes, moment)
 
     return draw
 

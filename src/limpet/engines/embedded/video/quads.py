@@ -128,6 +128,17 @@ def _lay_over(values: _Line, share: _Line, row: _Line) -> None:
 
 
 @kernel
+def _unseen(grid: Grid, cell: int) -> bool:
+    """Whether nothing is laid over the rows between two of the grid's."""
+    if grid.shape[0] < 3:
+        return False
+    most = np.float32(0)
+    for column in range(grid.shape[2]):
+        most = max(most, grid[2, cell, column], grid[2, cell + 1, column])
+    return bool(most <= np.float32(0))
+
+
+@kernel
 def draw_luma(quads: Quads, grid: Grid, placing: Floats, out: Rows, width: int) -> None:
     """Fills the plane `out`. `placing` is factor and offset of x, y and share, from grid values to samples."""
     rows, columns = quads.shape
@@ -141,6 +152,8 @@ def draw_luma(quads: Quads, grid: Grid, placing: Floats, out: Rows, width: int) 
     shown = slice(lead, lead + width)
     for row in range(out.shape[0]):
         cell = (row + lead) // STEP
+        if _unseen(grid, cell):
+            continue
         part = (np.float32(row + lead - cell * STEP) + np.float32(0.5)) / np.float32(STEP)
         _between_rows(grid[0], cell, part, placing[0], line)
         _spread(line, across)
@@ -174,6 +187,8 @@ def draw_chroma(pairs: PairQuads, grid: Grid, placing: Floats, out: tuple[Rows, 
     out_u, out_v = out
     for row in range(out_u.shape[0]):
         cell = (row + lead) // _HALF_STEP
+        if _unseen(grid, cell):
+            continue
         part = (np.float32(row + lead - cell * _HALF_STEP) + np.float32(0.5)) / np.float32(_HALF_STEP)
         _between_rows(grid[0], cell, part, placing[0], line)
         _spread_half(line, across)

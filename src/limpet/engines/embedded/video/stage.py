@@ -5,11 +5,11 @@ that it moves with the thing and not with the water.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from limpet.engines.embedded.video.ahead import Draw
 from limpet.engines.embedded.video.brush import Brush
-from limpet.engines.embedded.video.life import Life, Moment
+from limpet.engines.embedded.video.life import Life, Moment, Seen
 from limpet.engines.embedded.video.path import CameraPath
 from limpet.engines.embedded.video.raster import Cutout, Raster, lay_over
 from limpet.engines.embedded.video.warp import Surface, View
@@ -54,18 +54,22 @@ def film_stage(stage: Stage, shoot: Shoot) -> Draw:
     source = shoot.brush.load(stage.picture)
     depths: list[Floats | None] = [None] * (1 + len(stage.layers))
 
-    def seen(number: int, surface: Surface, moment: Moment) -> tuple[Floats, Floats]:
+    def seen(number: int, surface: Surface, moment: Moment) -> Seen:
         x, y, depths[number] = shoot.view.look(surface, moment.pose, depths[number])
-        return shoot.life.moved(x, y, moment.seconds)
+        return Seen(x=x, y=y, near=depths[number])
 
     def draw(frame: int, canvas: Canvas) -> None:
         if frame == 0 and stage.opening is not None:
             canvas.planes.take(stage.opening)
             return
-        moment = Moment(frame=frame, seconds=frame / shoot.fps, pose=shoot.path.pose(frame))
-        source.draw(*seen(0, stage.surface, moment), canvas.planes)
+        seconds = frame / shoot.fps
+        moment = Moment(frame=frame, seconds=seconds, from_rest=seconds, pose=shoot.path.pose(frame))
+        picture = seen(0, stage.surface, moment)
+        for look in shoot.life.looks(picture.x, picture.y, moment):
+            source.draw(look.x, look.y, canvas.planes, share=look.share)
         for number, layer in enumerate(stage.layers, 1):
-            lay_over(canvas.planes, layer.cutout, *seen(number, layer.surface, moment))
-        shoot.life.laid(canvas.planes, moment)
+            place = seen(number, layer.surface, moment)
+            lay_over(canvas.planes, layer.cutout, *shoot.life.moved(place.x, place.y, moment))
+        shoot.life.laid(canvas.planes, replace(moment, seen=picture))
 
     return draw

@@ -28,8 +28,8 @@ class StillLight:
         self._tile = np.clip(np.rint(noise * _SCALE + _MIDDLE), 0, 255).astype(np.uint8)
 
     def lay(self, frame: Planes, moment: Moment) -> None:
-        arrived = min(1.0, moment.seconds / _ARRIVAL_S)
-        gain = 1 + _SWELL * sum(np.sin(2 * np.pi * moment.seconds / wave) for wave in _WAVES_S)
+        arrived = min(1.0, moment.from_rest / _ARRIVAL_S)
+        gain = 1 + arrived * _SWELL * sum(np.sin(2 * np.pi * moment.seconds / wave) for wave in _WAVES_S)
         strength = arrived * _GRAIN / _SCALE
         top, left = self._random.integers(0, _ROAM, 2)
         tile = self._tile[top : top + frame.height, left : left + frame.width]

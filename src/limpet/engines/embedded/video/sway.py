@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from limpet.engines.embedded.video.life import Moment
 from limpet.media.colour import Floats
 from limpet.media.geometry import Size
 
@@ -29,9 +30,9 @@ class Sway:
     def reach(self) -> float:
         return _AMPLITUDE * self._short
 
-    def moved(self, x: Floats, y: Floats, seconds: float) -> tuple[Floats, Floats]:
-        arrived = min(1.0, seconds / _ARRIVAL_S)
-        size = _AMPLITUDE * self._short * arrived * arrived * (3 - 2 * arrived)
+    def moved(self, x: Floats, y: Floats, moment: Moment) -> tuple[Floats, Floats]:
+        size = _AMPLITUDE * self._short * moment.arrived(_ARRIVAL_S)
+        seconds = moment.seconds
         share = np.float32(size / 3)
         return x + share * self._waves(x, y, 0, seconds), y + share * self._waves(x, y, 1, seconds)
 

@@ -1,0 +1,112 @@
+"""The kernels that effects draw with. Rows where nothing is to be drawn cost nothing."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from limpet.engines.embedded.compiled import kernel
+from limpet.media.colour import Floats, Plane
+
+_Line = npt.NDArray[Any]
+
+
+@kernel
+def _grid_line(grid: Floats, row: int, step: int, line: _Line, values: _Line) -> np.float32:
+    """The grid's values at each sample of a row; returns the largest value beside it, and fills nothing if that is 0."""
+    lead = step // 2
+    cell = (row + lead) // step
+    part = (np.float32(row + lead - cell * step) + np.float32(0.5)) / np.float32(step)
+    most = np.float32(0)
+    for column in range(grid.shape[1]):
+        above = grid[cell, column]
+        line[column] = above + (grid[cell + 1, column] - above) * part
+        most = max(most, line[column])
+    if most <= np.float32(0):
+        return most
+    each = np.float32(1) / np.float32(step)
+    for column in range(grid.shape[1] - 1):
+        start = line[column]
+        slope = (line[column + 1] - start) * each
+        for place in range(step):
+            values[column * step + place] = start + slope * (np.float32(place) + np.float32(0.5))
+    return most
+
+
+@kernel
+def wash(plane: Plane, grid: Floats, level: np.float32, step: int) -> None:
+    height, width = plane.shape
+    lead = step // 2
+    line = np.empty(grid.shape[1], np.float32)
+    values = np.empty((grid.shape[1] - 1) * step, np.float32)
+    half = np.float32(0.5)
+    for row in range(height):
+        if _grid_line(grid, row, step, line, values) <= np.float32(0):
+            continue
+        samples = plane[row]
+        shares = values[lead : lead + width]
+        for column in range(width):
+            below = np.float32(samples[column])
+            samples[column] = np.uint8(np.int32(below + (level - below) * shares[column] + half))
+
+
+@kernel
+def strew(plane: Plane, drops: Floats, level: np.float32) -> None:
+    """`drops` has the rows x, y, end x, end y, radius, share."""
+    height, width = plane.shape
+    one, half, two = np.float32(1), np.float32(0.5), np.float32(2)
+    for drop in range(drops.shape[1]):
+        x, y, radius = drops[0, drop], drops[1, drop], drops[4, drop]
+        long_x, long_y = drops[2, drop] - x, drops[3, drop] - y
+        reach = two * radius
+        left = max(0, int(np.floor(min(x, x + long_x) - reach)))
+        right = min(width, int(np.ceil(max(x, x + long_x) + reach)) + 1)
+        top = max(0, int(np.floor(min(y, y + long_y) - reach)))
+        bottom = min(height, int(np.ceil(max(y, y + long_y) + reach)) + 1)
+        length = max(long_x * long_x + long_y * long_y, np.float32(1e-6))
+        tight = one / (reach * reach)
+        for row in range(top, bottom):
+            off_y = np.float32(row) - y
+            for column in range(left, right):
+                off_x = np.float32(column) - x
+                along = min(max((off_x * long_x + off_y * long_y) / length, np.float32(0)), one)
+                away_x, away_y = off_x - along * long_x, off_y - along * long_y
+                away = (away_x * away_x + away_y * away_y) * tight
+                if away < one:
+                    share = drops[5, drop] * (one - away) * (one - away)
+                    below = np.float32(plane[row, column])
+                    plane[row, column] = np.uint8(np.int32(below + (level - below) * share + half))
+
+
+@kernel
+def ripple(plane: Plane, grid: Floats, waves: tuple[Floats, Floats, np.float32], step: int) -> None:
+    """`waves` holds sine and cosine parts of two trains of waves for rows and for columns, and how much slopes shade."""
+    rows, columns, shade = waves
+    source = plane.copy()
+    height, width = plane.shape
+    lead = step // 2
+    line = np.empty(grid.shape[1], np.float32)
+    values = np.empty((grid.shape[1] - 1) * step, np.float32)
+    half, nothing = np.float32(0.5), np.float32(0)
+    last_x, last_y = np.float32(width - 1.001), np.float32(height - 1.001)
+    for row in range(height):
+        if _grid_line(grid, row, step, line, values) <= nothing:
+            continue
+        shares = values[lead : lead + width]
+        for column in range(width):
+            share = shares[column]
+            if share <= nothing:
+                continue
+            first = rows[0, row] * columns[1, column] + rows[1, row] * columns[0, column]
+            second = rows[2, row] * columns[3, column] + rows[3, row] * columns[2, column]
+            x = min(max(np.float32(column) + share * (first - second) * half, nothing), last_x)
+            y = min(max(np.float32(row) + share * (first + second), nothing), last_y)
+            from_x, from_y = int(x), int(y)
+            right, down = x - np.float32(from_x), y - np.float32(from_y)
+            upper = np.float32(source[from_y, from_x])
+            upper += (np.float32(source[from_y, from_x + 1]) - upper) * right
+            lower = np.float32(source[from_y + 1, from_x])
+            lower += (np.float32(source[from_y + 1, from_x + 1]) - lower) * right
+            value = upper + (lower - upper) * down
+            value += value * share * shade * (first + second)
+            plane[row, column] = np.uint8(np.int32(min(value, np.float32(235)) + half))
