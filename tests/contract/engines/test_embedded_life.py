@@ -50,7 +50,8 @@ def scenery() -> Picture:
     for part, top, bottom in ((shore, 0.40, 0.47), (lake, 0.47, 0.78), (meadow, 0.78, 1.0)):
         rows = _rows(top, bottom)
         picture[rows] = part[rows]
-    return np.clip(picture, 0, 255).astype(np.uint8)
+    levels: Picture = np.clip(picture, 0, 255).astype(np.uint8)
+    return levels
 
 
 @pytest.fixture(scope="module")
@@ -64,8 +65,9 @@ def candle() -> Picture:
     flame = np.exp(-((((x - 228) / 9) ** 2 + ((y - 112) / 24) ** 2) ** 2))[..., None]
     picture = picture * (1 - flame) + flame * np.array([255, 200, 90])
     core = np.exp(-((((x - 228) / 5) ** 2 + ((y - 118) / 13) ** 2) ** 2))[..., None]
-    picture = picture * (1 - core) + core * np.array([255, 250, 200])
-    return np.clip(picture, 0, 255).astype(np.uint8)
+    lit: Picture = picture * (1 - core) + core * np.array([255, 250, 200])
+    levels: Picture = np.clip(lit, 0, 255).astype(np.uint8)
+    return levels
 
 
 def _unlike(clip: Clip, plain: Clip) -> Picture:

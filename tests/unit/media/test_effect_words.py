@@ -1,5 +1,6 @@
 """Which effects a prompt names, what it denies, and that no text costs more than its length."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -126,3 +127,10 @@ def test_twice_the_words_are_looked_at_twice_as_often() -> None:
         counts.append(tokens.taken)
 
     assert counts[2] - counts[1] == 2 * (counts[1] - counts[0])
+
+
+def test_the_reference_has_a_row_for_every_effect() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "reference" / "effects.md").read_text()
+
+    rows = [line.split("|")[1].strip() for line in page.splitlines() if line.startswith("| ")]
+    assert sorted(rows[1:]) == sorted(Effect)

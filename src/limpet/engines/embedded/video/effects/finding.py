@@ -73,7 +73,7 @@ def find_foliage(cues: Cues) -> Floats | None:
 def find_flames(cues: Cues) -> Floats | None:
     """Small, warm and brighter than what surrounds them."""
     hue, saturation, value = _hsv(cues)
-    warm = ((hue < 32) | (hue > 172)) & (saturation > 70) & (value > 190)
+    warm = ((hue < 32) | (hue > 172)) & (saturation > 105) & (value > 200)
     core = (value > 238) & (hue < 45)
     near_warm = cv2.dilate(warm.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
     lit = (warm | (core & near_warm)) & ~cues.sky
@@ -222,7 +222,7 @@ def smoke_source(cues: Cues, flames: Floats | None) -> tuple[float, float, float
     ys, xs = np.nonzero(mask)
     height, width = mask.shape
     top, bottom = float(np.percentile(ys, 2)), float(ys.max())
-    half = max(0.02, 0.22 * float(np.percentile(xs, 90) - np.percentile(xs, 10)) / width)
+    half = max(0.045, 0.22 * float(np.percentile(xs, 90) - np.percentile(xs, 10)) / width)
     return float(np.median(xs)) / (width - 1), (top + lift * (bottom - top)) / (height - 1), half
 
 

@@ -79,6 +79,28 @@ def strew(plane: Plane, drops: Floats, level: np.float32) -> None:
 
 
 @kernel
+def _rippled(shares: _Line, row: int, waves: tuple[Floats, Floats], limits: tuple[int, int], places: _Line) -> None:
+    """For each sample of a row: the index of its source, what remains to the right and below, and the wave's height."""
+    rows, columns = waves
+    height, width = limits
+    nothing, half = np.float32(0), np.float32(0.5)
+    last_x, last_y = np.float32(width - 1.001), np.float32(height - 1.001)
+    here = np.float32(row)
+    for column in range(width):
+        share = shares[column]
+        first = rows[0, row] * columns[1, column] + rows[1, row] * columns[0, column]
+        second = rows[2, row] * columns[3, column] + rows[3, row] * columns[2, column]
+        x = min(max(np.float32(column) + share * (first - second) * half, nothing), last_x)
+        y = min(max(here + share * (first + second), nothing), last_y)
+        from_x, from_y = np.int32(x), np.int32(y)
+        places[0, column] = x - np.float32(from_x)
+        places[1, column] = y - np.float32(from_y)
+        places[2, column] = share * (first + second)
+        places[3, column] = np.float32(from_x)
+        places[4, column] = np.float32(from_y)
+
+
+@kernel
 def ripple(plane: Plane, grid: Floats, waves: tuple[Floats, Floats, np.float32], step: int) -> None:
     """`waves` holds sine and cosine parts of two trains of waves for rows and for columns, and how much slopes shade."""
     rows, columns, shade = waves
@@ -87,26 +109,20 @@ def ripple(plane: Plane, grid: Floats, waves: tuple[Floats, Floats, np.float32],
     lead = step // 2
     line = np.empty(grid.shape[1], np.float32)
     values = np.empty((grid.shape[1] - 1) * step, np.float32)
-    half, nothing = np.float32(0.5), np.float32(0)
-    last_x, last_y = np.float32(width - 1.001), np.float32(height - 1.001)
+    places = np.empty((5, width), np.float32)
+    half, nothing, one, white = np.float32(0.5), np.float32(0), np.float32(1), np.float32(235)
     for row in range(height):
         if _grid_line(grid, row, step, line, values) <= nothing:
             continue
         shares = values[lead : lead + width]
+        _rippled(shares, row, (rows, columns), (height, width), places)
         for column in range(width):
-            share = shares[column]
-            if share <= nothing:
+            if shares[column] <= nothing:
                 continue
-            first = rows[0, row] * columns[1, column] + rows[1, row] * columns[0, column]
-            second = rows[2, row] * columns[3, column] + rows[3, row] * columns[2, column]
-            x = min(max(np.float32(column) + share * (first - second) * half, nothing), last_x)
-            y = min(max(np.float32(row) + share * (first + second), nothing), last_y)
-            from_x, from_y = int(x), int(y)
-            right, down = x - np.float32(from_x), y - np.float32(from_y)
+            from_x, from_y = np.uintp(places[3, column]), np.uintp(places[4, column])
             upper = np.float32(source[from_y, from_x])
-            upper += (np.float32(source[from_y, from_x + 1]) - upper) * right
-            lower = np.float32(source[from_y + 1, from_x])
-            lower += (np.float32(source[from_y + 1, from_x + 1]) - lower) * right
-            value = upper + (lower - upper) * down
-            value += value * share * shade * (first + second)
-            plane[row, column] = np.uint8(np.int32(min(value, np.float32(235)) + half))
+            upper += (np.float32(source[from_y, from_x + np.uintp(1)]) - upper) * places[0, column]
+            lower = np.float32(source[from_y + np.uintp(1), from_x])
+            lower += (np.float32(source[from_y + np.uintp(1), from_x + np.uintp(1)]) - lower) * places[0, column]
+            value = (upper + (lower - upper) * places[1, column]) * (one + shade * places[2, column])
+            plane[row, column] = np.uint8(np.int32(min(value, white) + half))
