@@ -15,6 +15,8 @@ SURE_SUBJECT = 0.35
 _LEAST_LINE = 0.6
 _LEAST_MIRROR = 0.3
 _LEAST_SOLIDITY = 0.7
+#: What is small and darker by this than the sky around it is a thing, not a cloud.
+_DARK_DETAIL = 14
 
 
 def find_clouds(cues: Cues) -> Floats | None:
@@ -38,13 +40,16 @@ def _with_clouds(cues: Cues) -> Mask:
     near = cv2.dilate(cues.sky.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
     seen = (cues.sky | _reached(near, white)).astype(np.uint8)
     joined: Plane = cv2.morphologyEx(seen, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
+    usual = float(np.median(lightness[cues.sky]))
     count, parts, stats, _ = cv2.connectedComponentsWithStats(1 - joined)
     height, width = joined.shape
     for part in range(1, count):
         left, top, wide, high, area = stats[part]
         floats = top > 0 and top + high < height and left > 0 and left + wide < width
-        if floats and area < 0.04 * joined.size:
+        if floats and area < 0.04 * joined.size and lightness[parts == part].mean() > usual:
             joined[parts == part] = 1
+    # Birds and wires would be seen twice: they are no sky, so what is around them stays where it is.
+    joined[cv2.morphologyEx(lightness, cv2.MORPH_BLACKHAT, np.ones((7, 7), np.uint8)) > _DARK_DETAIL] = 0
     found: Mask = joined > 0
     return found
 
