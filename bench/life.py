@@ -70,7 +70,7 @@ def main() -> None:
     brush = make_brush(options.brush, cache=None)
     size = Size(options.short * 16 // 9 // 2 * 2, options.short)
     picture = scenery(size)
-    shown = Scenery(size=size, cues=[find_cues(picture, check=lambda: None)])
+    shown = Scenery(size=size, cues=[find_cues(picture, enclosed=brush.enclosed, check=lambda: None)])
     planes = to_planes(picture)
     source = brush.load(Raster(planes=to_planes(picture), place=Place(scale=1.0)))
     x, y, _ = View(lens_for(size)).look(0.5, Pose())
