@@ -202,11 +202,11 @@ def test_between_two_pictures_everything_rests_at_both_ends(make_clip, scenery):
 
 def test_effects_go_along_with_the_camera(make_clip, scenery):
     """A pan moves the sky to the side; only there the picture may differ from the same pan without clouds."""
-    clip = make_clip("clouds drift [Pan left]", pictures={"first_frame": scenery}, seconds=2)
+    clip = make_clip("clouds drift wildly [Pan left]", pictures={"first_frame": scenery}, seconds=2)
     plain = make_clip("[Pan left]", pictures={"first_frame": scenery}, seconds=2)
 
     unlike = _unlike(clip, plain)
-    assert unlike[_rows(0.05, 0.3)].mean() > 1.5 * unlike[_rows(0.5, 0.95)].mean()
+    assert unlike[_rows(0.05, 0.3)].mean() > 1.3 * unlike[_rows(0.5, 0.95)].mean()
 
 
 def test_without_compiled_kernels_the_effects_are_the_same(make_job, make_context, make_clip, scenery):
