@@ -68,6 +68,7 @@ def test_the_depth_is_true(setting: str) -> None:
     """A picture moved by its own depth is nearer to the one rendered from there than the picture as it was."""
     composition = compose(Reading(settings=[setting]), SHAPE, seed=5)
     world = composition.world
+    world.showers.clear()  # what is in the air follows the camera
     here = shoot(world, world.camera, (WIDTH, HEIGHT), check=nothing)
     camera = moved_camera(composition, Step(right=0.10, forward=0.05), Size(WIDTH, HEIGHT))
     there = finished(shoot(world, camera, (WIDTH, HEIGHT), check=nothing).light)

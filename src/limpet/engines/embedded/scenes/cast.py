@@ -84,7 +84,7 @@ def _tree(leaves: tuple[str, ...], *, bark: str = "4a3728") -> Role:
     def paint(colour: str | None) -> Painter:
         return partial(plants.broadleaf, leaves=(colour,) if colour else leaves, bark=bark)
 
-    return Role(paint=paint, width=12.5, height=11.0, home="meadow", share=0.62, kind="plant")
+    return Role(paint=paint, width=15.5, height=11.0, home="meadow", share=0.62, kind="plant")
 
 
 ROLES: Mapping[str, Role] = {

@@ -93,7 +93,7 @@ def _broadleaves(
 ) -> Growth:
     return Growth(
         painters=[partial(plants.broadleaf, leaves=director.leaves) for _ in range(3)],
-        width=12.5,
+        width=15.5,
         height=11.0,
         count=count,
         near=near,
@@ -435,7 +435,7 @@ def savanna(director: Director) -> Stage:
     stage.growths = [
         Growth(
             painters=[partial(plants.broadleaf, leaves=("6f7a3a", "8a8a48"), crown=0.8)],
-            width=12.5,
+            width=15.5,
             height=8.0,
             count=26,
             near=40,
