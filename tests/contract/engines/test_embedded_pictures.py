@@ -58,7 +58,8 @@ def test_flat_styles_are_png(make_pictures):
     made, _ = make_pictures("a castle, pixel art", aspect_ratio=AspectRatio(9, 16))
 
     assert made.artifacts[0].content_type == "image/png"
-    assert Image.open(made.artifacts[0].path).info["Title"] == "Made with Limpet"
+    with Image.open(made.artifacts[0].path) as image:
+        assert image.info["Title"] == "Made with Limpet"
 
 
 def test_a_subject_on_a_plain_ground_is_cut_out_and_stands_in_the_scene(make_pictures):
