@@ -21,8 +21,8 @@ from limpet.media.geometry import Size
 
 WIDTH, HEIGHT = 160, 90
 SHAPE = Shape(width=WIDTH, height=HEIGHT)
-#: One of each way in which a ground, a sky and scenery are made.
-MOVED = ("mountains", "sea", "forest", "desert", "street", "room", "underwater", "clouds", "city")
+#: One of each way in which ground and scenery are made, where a step moves something by a pixel: clouds and skylines are too far.
+MOVED = ("mountains", "sea", "forest", "desert", "street", "room", "underwater")
 
 
 @pytest.fixture(scope="module", autouse=True)
