@@ -10,8 +10,8 @@ from tests.harness import LimpetServer, wait_for
 IMAGE_TO_VIDEO = "fal-ai/minimax/hailuo-02-fast/image-to-video"
 TEXT_TO_VIDEO = "fal-ai/minimax/video-01"
 #: So much work that there is time to do something in the middle.
-LONG_CLIP = {"prompt": "the sea at sunset", "duration": "10"}
-LONG_ENDPOINT = "fal-ai/minimax/hailuo-02/standard/text-to-video"
+LONG_CLIP = {"prompt": "the sea at sunset"}
+LONG_ENDPOINT = TEXT_TO_VIDEO
 HARBOUR = Path(__file__).parents[2] / "docs" / "samples" / "harbour.jpg"
 
 MakeServer = Callable[..., LimpetServer]

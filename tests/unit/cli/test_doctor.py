@@ -3,17 +3,12 @@
 import json
 from pathlib import Path
 
-from click.testing import CliRunner
 
-from limpet.cli.doctor import doctor_command
-
-
-def test_doctor_reports_what_is_served_and_where_code_is_kept(tmp_path: Path, monkeypatch) -> None:
+def test_doctor_reports_what_is_served_and_where_code_is_kept(tmp_path: Path, monkeypatch, run_limpet) -> None:
     monkeypatch.setenv("LIMPET_CACHE", str(tmp_path))  # the way in which operators set it
 
-    done = CliRunner().invoke(doctor_command, ["--json", "--data", str(tmp_path)])
+    report = json.loads(run_limpet("doctor", "--json", "--data", str(tmp_path)))
 
-    report = json.loads(done.output)
     served, known = report["served"]["text-to-image"].split("/")
     assert served == known != "0"
     assert report["cache"] == str(tmp_path)
