@@ -1,7 +1,7 @@
 """English written out as it is spoken."""
 
+import importlib
 from collections.abc import Iterator
-from re import _parser as sre  # type: ignore[attr-defined]  # the only way to see the repeats of a pattern
 from typing import Any
 
 import pytest
@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 from limpet.engines.embedded.speech.edits import apply_edits, traced
 from limpet.engines.embedded.speech.english.normalization import RULES, normalized, spoken_forms
 from limpet.engines.embedded.speech.english.numbers import cardinal, ordinal, year
+
+#: Python's own parser of patterns: the only way to see their repeats.
+sre: Any = importlib.import_module("re._parser")
 
 _SPOKEN = {
     "numbers": {
