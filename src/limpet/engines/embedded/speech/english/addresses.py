@@ -75,5 +75,6 @@ ADDRESSES = (
     rule(r"(?:1-)?\d{3}[-.]\d{3}[-.]\d{4}(?![-\d])", _telephone),
     rule(r"\d{3}-\d{4}(?![-\d])", _telephone),
     rule(r"0\d{2,4}[\s/-]\d{3,8}(?:[\s-]\d{2,5})?(?!\d)", _telephone),
-    rule(r"[#@](?P<name>[^\W\d]\w{0,60})", _tag),
+    # Raised digits and fractions are word characters to Python, and no beginning of a name.
+    rule(r"[#@](?P<name>[^\W\d\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2079\u2150-\u2189]\w{0,60})", _tag),
 )
