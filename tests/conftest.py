@@ -13,9 +13,14 @@ from typing import Any
 
 import psycopg
 import pytest
+from hypothesis import settings
 from tests.harness import PATIENCE_S, LimpetServer
 
 _OUR_OWN_FOLDER = pytest.StashKey[str]()
+
+#: How long an example takes is no matter of a test; the first one may load a model of languages.
+settings.register_profile("limpet", deadline=None)
+settings.load_profile("limpet")
 
 
 def pytest_configure(config: pytest.Config) -> None:
