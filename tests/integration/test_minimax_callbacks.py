@@ -28,7 +28,8 @@ def _body(picture: str, **fields: Any) -> dict[str, Any]:
 
 def _log(server: LimpetServer, task_id: str) -> list[str]:
     rows = server.rows(
-        "SELECT message FROM limpet.request_logs WHERE request_id = (SELECT id FROM limpet.requests WHERE number = %s)",
+        "SELECT message FROM limpet.request_logs WHERE request_id = (SELECT id FROM limpet.requests WHERE number = %s)"
+        " ORDER BY request_logs.number",
         int(task_id),
     )
     return [message for (message,) in rows]
