@@ -33,7 +33,7 @@ process.stdout.write(JSON.stringify(calls));
 
 @pytest.mark.node
 def test_javascript_passes_the_body_that_the_document_shows() -> None:
-    bodies = {endpoint.id: fullest_input(endpoint, schemas_of(endpoint, SITE)) for endpoint in ENDPOINTS.values()}
+    bodies = {endpoint.id: fullest_input(endpoint, schemas_of(endpoint, SITE), SITE) for endpoint in ENDPOINTS.values()}
     calls = [*bodies.items(), ("a/b", HOSTILE)]
 
     told = json.dumps([(name, javascript_snippet(name, body)) for name, body in calls])

@@ -4,10 +4,12 @@ import base64
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import numpy as np
 import pytest
 from tests.sounds import SOUNDS, recorded, tones
 
-from limpet.core.errors import AudioTooLong, AudioTooShort, FileTooLarge, InputError
+from limpet.catalog.samples import HARBOUR_PICTURE, STAND_INS
+from limpet.core.errors import AudioTooLong, AudioTooShort, FileDownloadFailed, FileTooLarge, InputError
 from limpet.core.ids import EndpointId, RequestId
 from limpet.core.job import Call, Job
 from limpet.core.spec import MediaSource, MusicSpec, References, Spec, VideoSpec, VoiceCloneSpec
@@ -16,6 +18,9 @@ from limpet.service.execution import Surroundings, prepare
 from limpet.service.runner import JOB, Listener
 from limpet.storage.addresses import FetchPolicy
 from limpet.storage.fetch import Fetcher
+
+#: The samples of the endpoints' own pages, kept to the letter.
+DOCUMENTED = Path(__file__).parents[1] / "acceptance" / "samples"
 
 
 def source(field: str, data: bytes) -> MediaSource:
@@ -133,3 +138,30 @@ def test_a_job_with_recordings_reaches_the_runner_as_it_is(make: Callable[..., S
 
     assert (type(arrived.spec), arrived.recordings) == (type(job.spec), job.recordings)
     assert arrived.spec.recordings() == job.spec.recordings()
+
+
+def still(url: str) -> VideoSpec:
+    picture = MediaSource(url=url, field="image_url")
+    return VideoSpec(prompt="x", seconds=6, short_side=512, fps=24, first_frame=picture)
+
+
+async def test_a_documented_example_runs_where_its_picture_cannot_be_had(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Patched, because the documented addresses are on the public Internet, where no test goes.
+    nobody = "http://127.0.0.1:9/example.jpg"
+    monkeypatch.setattr("limpet.service.execution.STAND_INS", {nobody: HARBOUR_PICTURE})
+    heard = Heard()
+
+    job = await prepared(still(nobody), tmp_path, heard)
+
+    assert np.load(job.pictures["first_frame"]).shape == (720, 1280, 3)
+    assert heard.lines[-1].startswith("image_url: the documentation's example picture could not be downloaded")
+    with pytest.raises(FileDownloadFailed):
+        await prepared(still("http://127.0.0.1:9/another.jpg"), tmp_path)
+
+
+def test_the_stand_ins_are_those_of_the_documented_samples() -> None:
+    samples = "".join(path.read_text() for path in DOCUMENTED.rglob("*") if path.suffix in {".py", ".sh", ".mjs"})
+
+    assert all(address in samples for address in STAND_INS)

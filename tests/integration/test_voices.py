@@ -80,7 +80,7 @@ async def test_nobody_else_reads_the_recording_behind_a_voice(database: Database
     assert file.request_id is None
     assert not file.acl.is_open
     assert file.expires_at is None
-    assert (await workshop.store.read(file.sha256)) == b"a deep voice"
+    assert workshop.store.path(file.sha256).read_bytes() == b"a deep voice"
 
 
 async def test_a_late_finisher_makes_no_voice(database: Database, tmp_path: Path) -> None:

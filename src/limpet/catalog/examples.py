@@ -3,17 +3,19 @@
 from typing import Any
 
 from limpet.catalog.endpoint import Endpoint
+from limpet.catalog.samples import placed
 from limpet.catalog.schemas import Schema, Schemas
+from limpet.catalog.site import Site
 
 
-def shortest_input(endpoint: Endpoint) -> dict[str, Any]:
+def shortest_input(endpoint: Endpoint, site: Site) -> dict[str, Any]:
     """A body that is enough."""
-    return dict(endpoint.examples[0]) if endpoint.examples else {}
+    return placed(endpoint.examples[0], site) if endpoint.examples else {}
 
 
-def fullest_input(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
+def fullest_input(endpoint: Endpoint, schemas: Schemas, site: Site) -> dict[str, Any]:
     """A body with every field that has an example or a default."""
-    return _filled(schemas.input, schemas) | shortest_input(endpoint)
+    return _filled(schemas.input, schemas) | shortest_input(endpoint, site)
 
 
 def example_output(schemas: Schemas) -> dict[str, Any]:

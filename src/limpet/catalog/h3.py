@@ -16,7 +16,8 @@ from limpet.catalog.fields import (
     source_of,
     sources_of,
 )
-from limpet.catalog.video import HAILUO_FPS, HARBOUR, SAMPLE_IMAGE, VideoOutput
+from limpet.catalog.samples import HARBOUR_PICTURE
+from limpet.catalog.video import HAILUO_FPS, HARBOUR, VideoOutput
 from limpet.core.errors import FeatureNotSupported
 from limpet.core.ids import EndpointId
 from limpet.core.spec import References, VideoSpec
@@ -146,7 +147,7 @@ H3_ENDPOINTS: tuple[Endpoint, ...] = (
         spec=_spec,
         needs=Needs(makes=Medium.VIDEO, takes=frozenset({Role.FIRST_FRAME, Role.LAST_FRAME})),
         price=_PRICE,
-        examples=({"prompt": HARBOUR, "image_url": SAMPLE_IMAGE},),
+        examples=({"prompt": HARBOUR, "image_url": HARBOUR_PICTURE.url},),
     ),
     Endpoint(
         id=EndpointId("minimax/h3/reference-to-video"),
@@ -161,7 +162,7 @@ H3_ENDPOINTS: tuple[Endpoint, ...] = (
         examples=(
             {
                 "prompt": "The boats of Image 1 leave the harbour one after the other",
-                "reference_image_urls": [SAMPLE_IMAGE],
+                "reference_image_urls": [HARBOUR_PICTURE.url],
             },
         ),
     ),

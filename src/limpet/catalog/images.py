@@ -7,7 +7,7 @@ from pydantic import Field
 
 from limpet.catalog.endpoint import Endpoint, File, Input, Medium, Needs, Output, Price, Role, Unit, files_of
 from limpet.catalog.fields import SubjectImageUrl, aspect_ratio, source_of
-from limpet.catalog.video import SAMPLE_IMAGE
+from limpet.catalog.samples import HARBOUR_PICTURE
 from limpet.core.ids import EndpointId, FileKey
 from limpet.core.request import Result
 from limpet.core.spec import ImageSpec
@@ -88,6 +88,6 @@ IMAGE_ENDPOINTS: tuple[Endpoint, ...] = (
         spec=_spec,
         needs=Needs(makes=Medium.IMAGE, takes=frozenset({Role.SUBJECT})),
         price=_PRICE,
-        examples=({"prompt": _EXAMPLE, "image_url": SAMPLE_IMAGE},),
+        examples=({"prompt": _EXAMPLE, "image_url": HARBOUR_PICTURE.url},),
     ),
 )

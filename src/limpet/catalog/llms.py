@@ -16,7 +16,7 @@ _CLIENTS = "https://docs.fal.ai/clients"
 def llms_document(endpoint: Endpoint, site: Site) -> str:
     # Long, because it is the document's layout itself: in pieces nobody could compare it with fal's.
     schemas = schemas_of(endpoint, site)
-    body = shortest_input(endpoint)
+    body = shortest_input(endpoint, site)
     tags = f"**Tags**: {', '.join(endpoint.tags)}\n\n\n" if endpoint.tags else "\n"
     page = site.model_page(endpoint.id)
     return f"""# {endpoint.title}
@@ -51,7 +51,7 @@ The input has these fields:
 
 **Full Example**:
 
-{_json_block(fullest_input(endpoint, schemas))}
+{_json_block(fullest_input(endpoint, schemas, site))}
 
 
 ### Output Schema

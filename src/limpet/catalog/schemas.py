@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from limpet.catalog.endpoint import Endpoint, Medium
+from limpet.catalog.samples import placed
 from limpet.catalog.site import Site
 
 Schema = dict[str, Any]
@@ -51,7 +52,7 @@ def schemas_of(endpoint: Endpoint, site: Site) -> Schemas:
     for model, component in ((endpoint.input, f"{name}Input"), (endpoint.output, f"{name}Output")):
         components |= _components(model, component)
     schemas = Schemas(components=components, input_name=f"{name}Input", output_name=f"{name}Output")
-    _show_input(schemas.input, endpoint)
+    _show_input(schemas.input, endpoint, site)
     _show_output(schemas.output, site.example_file(_FILE_NAMES[endpoint.needs.makes]))
     return schemas
 
@@ -110,8 +111,8 @@ def _plain(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _show_input(schema: Schema, endpoint: Endpoint) -> None:
-    for name, value in (endpoint.examples[0] if endpoint.examples else {}).items():
+def _show_input(schema: Schema, endpoint: Endpoint, site: Site) -> None:
+    for name, value in (placed(endpoint.examples[0], site) if endpoint.examples else {}).items():
         schema["properties"][name].setdefault("examples", [value])
 
 

@@ -17,6 +17,7 @@ from limpet.catalog.fields import (
     SubjectImageUrl,
     source_of,
 )
+from limpet.catalog.samples import HARBOUR_PICTURE
 from limpet.core.ids import EndpointId, FileKey
 from limpet.core.request import Result
 from limpet.core.spec import VideoLook, VideoSpec
@@ -142,11 +143,10 @@ def _category(body: type[Input]) -> Category:
 
 
 HARBOUR = "[Push in] A small harbour at dusk: boats rock at the quay, lamps come on behind the windows"
-SAMPLE_IMAGE = "https://v3.fal.media/files/tiger/U9HN_tm5-3Ls52SbD6CrW_image.webp"
 _EXAMPLE_VALUES: dict[str, object] = {
     "prompt": HARBOUR,
-    "image_url": SAMPLE_IMAGE,
-    "subject_reference_image_url": SAMPLE_IMAGE,
+    "image_url": HARBOUR_PICTURE.url,
+    "subject_reference_image_url": HARBOUR_PICTURE.url,
 }
 
 

@@ -7,12 +7,12 @@ from pydantic import Field
 
 from limpet.catalog.endpoint import Endpoint, File, Input, Medium, Needs, Output, Price, Role, Unit, files_of
 from limpet.catalog.fields import recording_field
+from limpet.catalog.samples import NARRATOR_RECORDING
 from limpet.core.ids import EndpointId, FileKey
 from limpet.core.request import Result
 from limpet.core.spec import MediaSource, VoiceCloneSpec, VoiceDeleteSpec, VoiceDesignSpec
 from limpet.media.limits import VOICE_LIMITS
 
-SAMPLE_RECORDING = "https://example.com/recording.mp3"
 _GREETING = "Hello, this is a preview of your cloned voice! I hope you like it!"
 _VoiceId = Annotated[
     str, Field(description="Id of the new voice, for the speech endpoints.", examples=["narrator_2f81c0"])
@@ -109,7 +109,7 @@ VOICE_ENDPOINTS: tuple[Endpoint, ...] = (
         spec=_clone,
         needs=Needs(makes=Medium.VOICE, takes=frozenset({Role.RECORDING})),
         price=Price(unit=Unit.VOICE),
-        examples=({"audio_url": SAMPLE_RECORDING},),
+        examples=({"audio_url": NARRATOR_RECORDING.url},),
         tags=("speech", "voice"),
     ),
     Endpoint(

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from limpet.catalog.samples import STAND_INS
 from limpet.core.errors import FileDownloadFailed, FileTooLarge, ProviderFailed
 from limpet.core.ids import KeyId, RequestId, new_file_key, new_seed, new_voice_id
 from limpet.core.job import Artifact, Call, Job, RemoteArtifact
 from limpet.core.lifecycle import AccessList, Decision, Lifecycle
-from limpet.core.request import Result, ResultFile
+from limpet.core.request import LogLevel, Result, ResultFile
 from limpet.core.spec import MediaSource, MusicSpec, Spec, VoiceCloneSpec
 from limpet.engines.base import Made
 from limpet.ledger.files import NewFile
@@ -89,9 +90,19 @@ class _Inputs:
 
     async def _fetch(self, source: MediaSource, max_bytes: int) -> bytes:
         self.around.listener.on_progress(0.0, f"reading {source.field}")
-        return await self.fetcher.fetch(
-            source.url, field=source.field, max_bytes=max_bytes, deadline_s=FETCH_DEADLINE_S
-        )
+        try:
+            return await self.fetcher.fetch(
+                source.url, field=source.field, max_bytes=max_bytes, deadline_s=FETCH_DEADLINE_S
+            )
+        except FileDownloadFailed:
+            sample = STAND_INS.get(source.url)
+            if sample is None:
+                raise
+            self.around.listener.on_log(
+                f"{source.field}: the documentation's example picture could not be downloaded; Limpet's own stands in.",
+                LogLevel.WARN,
+            )
+            return await asyncio.to_thread(sample.path.read_bytes)
 
     async def _keep(self, role: str, source: MediaSource, data: bytes) -> None:
         if self.keeps_files:

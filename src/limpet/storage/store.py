@@ -89,9 +89,6 @@ class DiskStore:
         finally:
             temporary.unlink(missing_ok=True)
 
-    async def read(self, sha256: str) -> bytes:
-        return await asyncio.to_thread(self.path(sha256).read_bytes)
-
     async def receive_part(
         self, upload_id: str, number: int, chunks: AsyncIterator[bytes], *, limit_bytes: int
     ) -> Blob:

@@ -134,7 +134,7 @@ def test_snippets_of_a_document_carry_the_required_example(endpoint: Endpoint) -
     (python,) = _blocks(document, "python")
     (javascript,) = _blocks(document, "javascript")
 
-    body = shortest_input(endpoint)
+    body = shortest_input(endpoint, SITE)
     assert curl == curl_snippet(endpoint.id, body, SITE)
     assert python == python_snippet(endpoint.id, body)
     assert javascript == javascript_snippet(endpoint.id, body)

@@ -63,10 +63,10 @@ def test_the_input_schema_takes_what_the_endpoint_takes(endpoint: Endpoint) -> N
     schemas = schemas_of(endpoint, SITE)
     components = dict(schemas.components)
 
-    for body in (shortest_input(endpoint), fullest_input(endpoint, schemas)):
+    for body in (shortest_input(endpoint, SITE), fullest_input(endpoint, schemas, SITE)):
         assert _problems(body, schemas.input, components) == []
     for name in schemas.input["required"]:
-        assert _problems({**shortest_input(endpoint), name: 7}, schemas.input, components)
+        assert _problems({**shortest_input(endpoint, SITE), name: 7}, schemas.input, components)
 
 
 def test_what_may_be_null_says_so_in_the_words_of_3_0() -> None:
