@@ -56,13 +56,13 @@ class _Run:
 @click.option("--allow-other-hosts", is_flag=True, help="Let the program reach other https hosts too.")
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
 def exec_command(server: str, key: str, allow_other_hosts: bool, command: tuple[str, ...]) -> None:  # noqa: FBT001 - click passes flags by name
-    r"""Run COMMAND with the hosts of fal, MiniMax and Vtrix answered by a Limpet server.
+    """Run COMMAND with the hosts of fal, MiniMax and Vtrix answered by a Limpet server.
 
     \b
     limpet exec -- python app.py
     limpet exec -- node app.mjs
     limpet exec -- sh -c 'curl https://fal.run/... '
-    """
+    """  # noqa: D301 - click wants the control character itself
     from limpet.core.errors import SetupError
     from limpet.edge.server_address import parse_server_address
 
