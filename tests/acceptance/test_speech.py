@@ -136,7 +136,7 @@ WRONG: list[tuple[str, dict[str, Any], str, list[str]]] = [
     (HD, {"text": TEXT, "voice_setting": {"pitch": 13}}, "less_than_equal", ["voice_setting", "pitch"]),
     (HD, {"text": TEXT, "voice_setting": {"pitch": 0.5}}, "int_from_float", ["voice_setting", "pitch"]),
     (HD, {"text": TEXT, "voice_setting": {"emotion": "bored"}}, "literal_error", ["voice_setting", "emotion"]),
-    (HD, {"text": TEXT, "voice_setting": {"voice_id": "Nobody"}}, "value_error", ["voice_setting"]),
+    (HD, {"text": TEXT, "voice_setting": {"voice_id": "Nobody"}}, "value_error", ["voice_setting", "voice_id"]),
     (HD, {"text": TEXT, "audio_setting": {"sample_rate": 48000}}, "literal_error", ["audio_setting", "sample_rate"]),
     (HD, {"text": TEXT, "audio_setting": {"bitrate": 1}}, "literal_error", ["audio_setting", "bitrate"]),
     (HD, {"text": TEXT, "audio_setting": {"format": "ogg"}}, "literal_error", ["audio_setting", "format"]),

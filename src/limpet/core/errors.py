@@ -45,7 +45,7 @@ class Failure:
 
     code: str
     message: str
-    #: Name of the input field or setting concerned.
+    #: Name of the input field or setting concerned; dots lead into objects.
     field: str | None = None
     #: Whether the same call may succeed later.
     retryable: bool = False

@@ -139,7 +139,7 @@ def render(failure: Failure) -> Rendered:
 def _entries(failure: Failure, rule: Rule) -> list[dict[str, Any]]:
     if rule.type is None:
         return [_schema_entry(problem) for problem in failure.context["problems"]]
-    location = rule.location or (("body", failure.field) if failure.field else ("body",))
+    location = rule.location or ("body", *(failure.field.split(".") if failure.field else ()))
     return [
         {
             "loc": list(location),

@@ -49,7 +49,7 @@ class SpeechStudio:
     def plan(self, spec: Spec) -> Plan:
         assert isinstance(spec, SpeechSpec), "the engine sends each studio its own specs"
         if spec.voice.emotion not in {None, *MOODS}:
-            raise FeatureNotSupported(reason=f"it has no emotion {spec.voice.emotion}", field="voice_setting")
+            raise FeatureNotSupported(reason=f"it has no emotion {spec.voice.emotion}", field="voice_setting.emotion")
         characters = len(spec.text)
         return Plan(frames=0, estimate_s=0.05 + 0.0016 * characters, memory_bytes=int(120e6 + 40e3 * characters))
 
@@ -96,7 +96,7 @@ def _shape_for(job: Job, spec: SpeechSpec) -> Shape:
     if (shape := PRESETS.get(spec.voice.id)) is not None:
         return shape
     if job.voice is None or job.voice.engine != ENGINE:
-        raise UnknownVoice(voice_id=spec.voice.id, field="voice_setting")
+        raise UnknownVoice(voice_id=spec.voice.id, field="voice_setting.voice_id")
     return Shape.from_json(job.voice.attributes["shape"])
 
 
