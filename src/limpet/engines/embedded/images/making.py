@@ -13,9 +13,9 @@ from limpet.engines.base import JobContext, Made
 from limpet.engines.embedded.images.sizes import size_of
 from limpet.engines.embedded.images.subject import cut_out, in_light, whole_picture
 from limpet.engines.embedded.scenes.account import account, scene_sentence, tell
+from limpet.engines.embedded.scenes.cards import Texture
 from limpet.engines.embedded.scenes.compose import add_card
 from limpet.engines.embedded.scenes.drawing import choose_composition, render
-from limpet.engines.embedded.scenes.quads import Texture
 from limpet.engines.embedded.scenes.reading import Reading, read_prompt
 from limpet.engines.embedded.scenes.stage import Shape
 from limpet.engines.embedded.studio import file_label

@@ -3,8 +3,8 @@
 import cv2
 import numpy as np
 
+from limpet.engines.embedded.scenes.cards import Texture
 from limpet.engines.embedded.scenes.light import Light
-from limpet.engines.embedded.scenes.quads import Texture
 from limpet.media.colour import Floats, Rgb
 from limpet.media.geometry import Size, cover_crop
 

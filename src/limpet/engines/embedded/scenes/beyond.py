@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from limpet.engines.embedded.scenes.cards import Card, Texture, standing
 from limpet.engines.embedded.scenes.ground import FIRST, Soil
 from limpet.engines.embedded.scenes.light import colour
 from limpet.engines.embedded.scenes.models import props
 from limpet.engines.embedded.scenes.noise import cloud_noise, sampled
-from limpet.engines.embedded.scenes.quads import Quad, Texture, standing
 from limpet.engines.embedded.scenes.sky import SPACE
 from limpet.engines.embedded.scenes.stage import Director, Stage
 from limpet.media.colour import Floats
@@ -76,7 +76,7 @@ def space(director: Director) -> Stage:
     if not director.reading.without & {"space", "alien planet"}:
         side = float(random.choice([-1.0, 1.0]))
         kinds = list(_WORLDS)
-        stage.quads.append(
+        stage.cards.append(
             planet(
                 director,
                 kinds[int(random.integers(len(kinds)))],
@@ -86,7 +86,7 @@ def space(director: Director) -> Stage:
             )
         )
         if random.random() < 0.7:
-            stage.quads.append(
+            stage.cards.append(
                 planet(
                     director,
                     kinds[int(random.integers(1, len(kinds)))],
@@ -96,7 +96,7 @@ def space(director: Director) -> Stage:
                     seed=5,
                 )
             )
-    stage.quads += _asteroids(director)
+    stage.cards += _asteroids(director)
     return stage
 
 
@@ -109,13 +109,13 @@ def orbit(director: Director) -> Stage:
         director, sun_height=6.0 if rising else 30, sun_side=side * (14 if rising else 60), disc=9.0 if rising else 0.0
     )
     stage = _stage(director, horizon=0.50)
-    stage.quads.append(
+    stage.cards.append(
         planet(director, "earth", x=-side * 0.12 * director.shape.aspect, y=-1.28, radius=1.32, rows=1500)
     )
     return stage
 
 
-def planets_in_the_sky(director: Director) -> list[Quad]:
+def planets_in_the_sky(director: Director) -> list[Card]:
     """For the ground of another world."""
     random = director.random
     side = float(random.choice([-1.0, 1.0]))
@@ -150,7 +150,7 @@ def planet(
     seed: int = 0,
     rows: int = 720,
     veil: float = 0.0,
-) -> Quad:
+) -> Card:
     """A ball far away; places and radius are in picture heights from the middle of the horizon."""
     texture = Texture(
         _globe(
@@ -165,7 +165,7 @@ def planet(
     scale = _FAR_M / director.shape.focal
     stretch = texture.pixels.shape[1] / texture.pixels.shape[0]
     half = radius * 1.12 * scale
-    return Quad(
+    return Card(
         texture=texture,
         corner=(x * scale - half * stretch, y * scale + half, _FAR_M),
         right=(2 * half * stretch, 0, 0),
@@ -209,8 +209,8 @@ def _globe(kind: str, seed: int, sun: Floats, *, rows: int, ringed: bool, veil: 
     )
     glow = colour(air) * (halo * 0.9)[..., None]
     light = pixels * disc[..., None] * np.float32(1 - veil) + glow * (1 - disc)[..., None]
-    card = np.dstack([light, disc * np.float32(1 - veil)]).astype(np.float32)
-    return _with_ring(card, x, y, depth, away) if ringed else card
+    sheet = np.dstack([light, disc * np.float32(1 - veil)]).astype(np.float32)
+    return _with_ring(sheet, x, y, depth, away) if ringed else sheet
 
 
 def _surface(kind: str, seed: int, east: Floats, north: Floats) -> Floats:
@@ -230,7 +230,7 @@ def _surface(kind: str, seed: int, east: Floats, north: Floats) -> Floats:
     return whole
 
 
-def _with_ring(card: Floats, x: Floats, y: Floats, depth: Floats, away: Floats) -> Floats:
+def _with_ring(sheet: Floats, x: Floats, y: Floats, depth: Floats, away: Floats) -> Floats:
     turn = 0.36
     across, along = x * math.cos(turn) + y * math.sin(turn), (y * math.cos(turn) - x * math.sin(turn)) * 4.2
     distance = np.sqrt(across**2 + along**2)
@@ -240,19 +240,19 @@ def _with_ring(card: Floats, x: Floats, y: Floats, depth: Floats, away: Floats) 
     )
     alpha = np.where((away < 1) & (along > 0), 0, alpha)
     ring = colour("e6d2ac")[None, None] * alpha[..., None]
-    card[..., :3] = card[..., :3] * (1 - alpha)[..., None] + ring
-    card[..., 3] = card[..., 3] * (1 - alpha) + alpha
-    return card
+    sheet[..., :3] = sheet[..., :3] * (1 - alpha)[..., None] + ring
+    sheet[..., 3] = sheet[..., 3] * (1 - alpha) + alpha
+    return sheet
 
 
-def _asteroids(director: Director) -> list[Quad]:
+def _asteroids(director: Director) -> list[Card]:
     if not any(item.name == "asteroid" for item in director.reading.items) and director.random.random() < 0.6:
         return []
     random, scale = director.random, 300 / director.shape.focal
-    cards = [director.painted(props.asteroid, 1, 1, rows=200, seed=number) for number in range(3)]
+    rocks = [director.painted(props.asteroid, 1, 1, rows=200, seed=number) for number in range(3)]
     return [
         standing(
-            cards[number % 3],
+            rocks[number % 3],
             float(random.normal(0, 0.5)) * director.shape.aspect * scale,
             float(random.normal(-0.1, 0.25)) * scale,
             300 + 20.0 * number,

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from limpet.engines.embedded.scenes import beyond, indoors, outdoors, town
+from limpet.engines.embedded.scenes.cards import Card, Texture, standing
 from limpet.engines.embedded.scenes.cast import ROLES, Role, Stand, posed
 from limpet.engines.embedded.scenes.ground import (
     CLOUDS,
@@ -24,7 +25,6 @@ from limpet.engines.embedded.scenes.life import Placed, living, steps_of
 from limpet.engines.embedded.scenes.light import LIGHTS, Hour, Light, colour, misty, overcast
 from limpet.engines.embedded.scenes.models import people
 from limpet.engines.embedded.scenes.particles import Shower
-from limpet.engines.embedded.scenes.quads import Quad, Texture, standing
 from limpet.engines.embedded.scenes.reading import Item, Reading
 from limpet.engines.embedded.scenes.render import World, prepare
 from limpet.engines.embedded.scenes.signs import NEON, painted_sign, sign
@@ -120,7 +120,7 @@ _WITHIN = (
 _WHITE = colour("e6eef4")
 _DEFAULT = "lake"
 #: Number of a given card in the picture's map of things, and that of a sign.
-CARD, SIGN = 98, 99
+GIVEN, SIGN = 98, 99
 #: Row of the picture, from the top, under which no foot stands; the least height of the eye.
 _LOWEST_FOOT, _LOWEST_EYE_M = 0.93, 0.28
 _AIRLESS = ("space", "orbit", "moon surface")
@@ -162,7 +162,7 @@ def compose(reading: Reading, shape: Shape, *, seed: int) -> Composition:
         light=stage.light,
         sky=sky_of(stage.light, seed=director.seed, kind=stage.sky_kind),
         ground=ground,
-        quads=list(stage.quads),
+        cards=list(stage.cards),
         moving=list(stage.moving),
         showers=stage.showers + _showers(director, setting),
         sea=stage.sea,
@@ -170,12 +170,12 @@ def compose(reading: Reading, shape: Shape, *, seed: int) -> Composition:
     )
     _grow(world, stage, director, placed)
     if setting == "room" and _is_tabletop(items):
-        world.quads += indoors.tabletop(director)
+        world.cards += indoors.tabletop(director)
     if setting in ("alien planet", "moon surface"):
-        world.quads += beyond.planets_in_the_sky(director)
+        world.cards += beyond.planets_in_the_sky(director)
     _add_things(world, director, placed)
     if reading.written:
-        world.quads += _written(director, stage, ground, reading.written)
+        world.cards += _written(director, stage, ground, reading.written)
     prepare(world)
     names = {thing.number: thing.item.name for thing in placed}
     return Composition(world=world, setting=setting, hour=hour, placed=tuple(placed), names=names)
@@ -553,7 +553,7 @@ def _grow(world: World, stage: Stage, director: Director, placed: list[Placed]) 
     for number, growth in enumerate(stage.growths):
         if not growth.count:
             continue
-        cards = [
+        textures = [
             director.painted(painter, growth.width, growth.height, rows=growth.rows, seed=number * 10 + k)
             for k, painter in enumerate(growth.painters)
         ]
@@ -566,16 +566,16 @@ def _grow(world: World, stage: Stage, director: Director, placed: list[Placed]) 
             tall = growth.height * float(random.uniform(1 - growth.spread, 1 + growth.spread * 0.6))
             shade = float(random.uniform(0.82, 1.12))
             foot = max(foot, level) if growth.lowest < -10 else foot
-            quad = standing(
-                cards[int(random.integers(len(cards)))],
+            card = standing(
+                textures[int(random.integers(len(textures)))],
                 x,
                 foot - growth.sunk * tall,
                 z,
                 tall,
                 flip=random.random() < 0.5,
             )
-            quad.tint = (shade, shade, shade)
-            world.quads.append(quad)
+            card.tint = (shade, shade, shade)
+            world.cards.append(card)
 
 
 def _strewn(growth: Growth, shape: Shape, random: np.random.Generator, seed: int) -> list[tuple[float, float]]:
@@ -616,17 +616,17 @@ def _in_the_way(x: float, z: float, growth: Growth, placed: list[Placed]) -> boo
 
 
 def _add_things(world: World, director: Director, placed: list[Placed]) -> None:
-    cards: dict[int, list[Texture]] = {}
+    textures: dict[int, list[Texture]] = {}
     for thing in placed:
-        if thing.number not in cards:
-            cards[thing.number] = _cards(director, thing)
+        if thing.number not in textures:
+            textures[thing.number] = _textures(director, thing)
         if thing.role.stand is Stand.GROUND and world.ground.parameters[KIND] != CLOUDS:
-            world.quads.append(_shadow(thing))
-        world.moving.append(living(thing, cards[thing.number]))
+            world.cards.append(_shadow(thing))
+        world.moving.append(living(thing, textures[thing.number]))
     world.things = {thing.number: thing.item.name for thing in placed}
 
 
-def _cards(director: Director, thing: Placed) -> list[Texture]:
+def _textures(director: Director, thing: Placed) -> list[Texture]:
     """One card of a thing, or those of its steps or wing beats."""
     role, rows_high = thing.role, director.shape.height
     rows = int(np.clip(thing.height * director.shape.focal / thing.z * rows_high * 1.1, 90, 1000))
@@ -636,10 +636,10 @@ def _cards(director: Director, thing: Placed) -> list[Texture]:
     return [director.painted(paint, role.width, role.height, rows=rows, seed=thing.number) for paint in paints]
 
 
-def _shadow(thing: Placed) -> Quad:
+def _shadow(thing: Placed) -> Card:
     """The darkness where a thing touches the ground."""
     half, deep = thing.width * 0.42, max(0.12, thing.width * 0.16)
-    return Quad(
+    return Card(
         texture=_SPOT,
         corner=(thing.x - half, thing.y + 0.012 * thing.height + 0.015, thing.z + deep),
         right=(2 * half, 0, 0),
@@ -709,7 +709,7 @@ def _showers(director: Director, setting: str) -> list[Shower]:
     return showers
 
 
-def _written(director: Director, stage: Stage, ground: Ground, text: str) -> list[Quad]:
+def _written(director: Director, stage: Stage, ground: Ground, text: str) -> list[Card]:
     """The words that the prompt asks for, on a board where it can be read."""
     dark = director.light.is_dark or "neon" in director.reading.looks
     texture = sign(text, NEON[director.seed % len(NEON)]) if dark else painted_sign(text)
@@ -719,8 +719,8 @@ def _written(director: Director, stage: Stage, ground: Ground, text: str) -> lis
     height = width * rows / columns
     x = -0.17 * director.shape.aspect * z / director.shape.focal
     foot = ground.height(x, z) + (0.9 if not dark else 2.6)
-    quads = [
-        Quad(
+    cards = [
+        Card(
             texture=texture,
             corner=(x - width / 2, foot + height, z),
             right=(width, 0, 0),
@@ -730,11 +730,11 @@ def _written(director: Director, stage: Stage, ground: Ground, text: str) -> lis
     ]
     if not dark:
         post = painted_sign(" ", board="4a3020")
-        quads += [
-            Quad(texture=post, corner=(x + at * width - 0.05, foot, z + 0.01), right=(0.10, 0, 0), down=(0, -1.2, 0))
+        cards += [
+            Card(texture=post, corner=(x + at * width - 0.05, foot, z + 0.01), right=(0.10, 0, 0), down=(0, -1.2, 0))
             for at in (-0.35, 0.35)
         ]
-    return quads
+    return cards
 
 
 def add_card(composition: Composition, texture: Texture, shape: Shape, *, seed: int) -> None:
@@ -745,5 +745,5 @@ def add_card(composition: Composition, texture: Texture, shape: Shape, *, seed: 
     distance = height * shape.focal / share
     x = float(random.choice([-1.0, 1.0])) * float(random.uniform(0.04, 0.14)) * shape.aspect * distance / shape.focal
     foot = world.ground.height(x, distance) if world.sky[KIND_OF_SKY] != SPACE else -height / 2
-    world.quads.append(standing(texture, x, foot, distance, height, thing=CARD))
+    world.cards.append(standing(texture, x, foot, distance, height, thing=GIVEN))
     prepare(world)

@@ -5,11 +5,11 @@ from functools import partial
 
 import numpy as np
 
+from limpet.engines.embedded.scenes.cards import Card, Texture, standing
 from limpet.engines.embedded.scenes.ground import FIRST, FLOOR, PLANKS, SECOND, Soil
 from limpet.engines.embedded.scenes.light import Light, colour
 from limpet.engines.embedded.scenes.models import plants, props
 from limpet.engines.embedded.scenes.models.brush import Brush
-from limpet.engines.embedded.scenes.quads import Quad, Texture, standing
 from limpet.engines.embedded.scenes.sky import PLAIN
 from limpet.engines.embedded.scenes.stage import Director, Stage
 from limpet.media.colour import Floats
@@ -40,12 +40,12 @@ def room(director: Director) -> Stage:
         heights=_flat, soil=soil, light=director.light, eye=1.35, horizon=0.52, sky_kind=PLAIN, deepest=4.6, widest=2.2
     )
     wall = ("d8cbb4", "c4cbbd", "cdbfae", "b9c2cc")[int(director.random.integers(4))]
-    stage.quads += _shell(director, wall, outside)
-    stage.quads += _furniture(director)
+    stage.cards += _shell(director, wall, outside)
+    stage.cards += _furniture(director)
     return stage
 
 
-def _shell(director: Director, wall: str, outside: Light) -> list[Quad]:
+def _shell(director: Director, wall: str, outside: Light) -> list[Card]:
     random = director.random
     window_x = float(random.choice([-1.0, 1.0])) * float(random.uniform(0.7, 1.2))
 
@@ -72,10 +72,10 @@ def _shell(director: Director, wall: str, outside: Light) -> list[Quad]:
         ).astype(np.float32)
     )
     return [
-        Quad(texture=far, corner=(-_HALF_ROOM, _TALL, _DEEP), right=(2 * _HALF_ROOM, 0, 0), down=(0, -_TALL, 0)),
-        Quad(texture=side, corner=(-_HALF_ROOM, _TALL, -1), right=(0, 0, _DEEP + 1), down=(0, -_TALL, 0)),
-        Quad(texture=side, corner=(_HALF_ROOM, _TALL, _DEEP), right=(0, 0, -_DEEP - 1), down=(0, -_TALL, 0)),
-        Quad(texture=top, corner=(-_HALF_ROOM, _TALL, -1), right=(2 * _HALF_ROOM, 0, 0), down=(0, 0, _DEEP + 1)),
+        Card(texture=far, corner=(-_HALF_ROOM, _TALL, _DEEP), right=(2 * _HALF_ROOM, 0, 0), down=(0, -_TALL, 0)),
+        Card(texture=side, corner=(-_HALF_ROOM, _TALL, -1), right=(0, 0, _DEEP + 1), down=(0, -_TALL, 0)),
+        Card(texture=side, corner=(_HALF_ROOM, _TALL, _DEEP), right=(0, 0, -_DEEP - 1), down=(0, -_TALL, 0)),
+        Card(texture=top, corner=(-_HALF_ROOM, _TALL, -1), right=(2 * _HALF_ROOM, 0, 0), down=(0, 0, _DEEP + 1)),
     ]
 
 
@@ -132,21 +132,21 @@ def _pictures(brush: Brush, x: float) -> None:
         )
 
 
-def _furniture(director: Director) -> list[Quad]:
+def _furniture(director: Director) -> list[Card]:
     named = {item.name for item in director.reading.items} | director.reading.without
-    quads = []
+    cards = []
     if "books" not in director.reading.without:
         shelf = director.painted(_bookshelf, 1.4, 2.2, rows=520, seed=3)
-        quads.append(standing(shelf, -2.15, 0, _DEEP - 0.15, 2.2))
+        cards.append(standing(shelf, -2.15, 0, _DEEP - 0.15, 2.2))
     if not {"sofa", "table"} & named:
         sofa = director.painted(props.sofa, 2.1, 0.95, rows=320, seed=4)
-        quads.append(standing(sofa, 1.3, 0, _DEEP - 0.7, 0.95))
+        cards.append(standing(sofa, 1.3, 0, _DEEP - 0.7, 0.95))
     if "lamp" not in named:
         lamp = director.painted(props.lamp, 0.5, 1.6, rows=420, seed=5)
-        quads.append(standing(lamp, 2.55, 0, _DEEP - 0.5, 1.6))
+        cards.append(standing(lamp, 2.55, 0, _DEEP - 0.5, 1.6))
     plant = director.painted(partial(plants.bush, leaves=("3f6f34", "5a8a48")), 1.0, 0.9, rows=260, seed=6)
     pot = director.painted(partial(props.vase, paint="b5654a"), 0.4, 0.5, rows=160, seed=7)
-    return [*quads, standing(pot, -0.95, 0, _DEEP - 0.4, 0.45), standing(plant, -0.95, 0.38, _DEEP - 0.41, 1.0)]
+    return [*cards, standing(pot, -0.95, 0, _DEEP - 0.4, 0.45), standing(plant, -0.95, 0.38, _DEEP - 0.41, 1.0)]
 
 
 def _bookshelf(brush: Brush) -> None:
@@ -164,7 +164,7 @@ def _bookshelf(brush: Brush) -> None:
             x += wide + 0.004
 
 
-def tabletop(director: Director) -> list[Quad]:
+def tabletop(director: Director) -> list[Card]:
     """The top of a table close to the camera, for small things."""
     texture = director.painted(_boards, 2.4, 1.2, rows=420, seed=8)
     front = Texture(
@@ -176,8 +176,8 @@ def tabletop(director: Director) -> list[Quad]:
         ).astype(np.float32)
     )
     return [
-        Quad(texture=texture, corner=(-1.2, TABLE_M, 1.75), right=(2.4, 0, 0), down=(0, 0, -1.2)),
-        Quad(texture=front, corner=(-1.2, TABLE_M, 0.55), right=(2.4, 0, 0), down=(0, -0.05, 0)),
+        Card(texture=texture, corner=(-1.2, TABLE_M, 1.75), right=(2.4, 0, 0), down=(0, 0, -1.2)),
+        Card(texture=front, corner=(-1.2, TABLE_M, 0.55), right=(2.4, 0, 0), down=(0, -0.05, 0)),
     ]
 
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from limpet.engines.embedded.scenes.cards import Card, Moving, Texture, standing
 from limpet.engines.embedded.scenes.cast import Painter, Role, Stand
 from limpet.engines.embedded.scenes.models import animals, buildings, people
-from limpet.engines.embedded.scenes.quads import Moving, Quad, Texture, standing
 from limpet.engines.embedded.scenes.reading import Item
 
 #: Cards of two steps.
@@ -60,18 +60,18 @@ def steps_of(item: Item, role: Role) -> Sequence[Painter]:
     return [paint]
 
 
-def living(thing: Placed, cards: Sequence[Texture]) -> Moving:
+def living(thing: Placed, textures: Sequence[Texture]) -> Moving:
     """The thing's card at any time of a film."""
     forward = -1.0 if thing.flip else 1.0
     pose = _pose(thing.item)
     phase = thing.z * 0.7 + thing.x
 
-    def at(seconds: float) -> list[Quad]:
+    def at(seconds: float) -> list[Card]:
         x, y, height = thing.x, thing.y, thing.height
         turn = 0
-        if len(cards) > 1:
+        if len(textures) > 1:
             beat = {"bird": 12.0, "windmill": 5.0, "flag": 8.0}.get(thing.item.name, 9.0 if pose == "walking" else 15.0)
-            turn = int(seconds * beat) % len(cards)
+            turn = int(seconds * beat) % len(textures)
         if pose in ("walking", "running") and thing.role.stand is Stand.GROUND:
             x += forward * seconds * height * (_PACE if pose == "walking" else _RUN) * 0.8
         elif thing.role.stand is Stand.WATER:
@@ -85,7 +85,7 @@ def living(thing: Placed, cards: Sequence[Texture]) -> Moving:
                 * {"bird": 0.5, "fish": 0.22, "aeroplane": 0.12, "balloon": 0.012}.get(thing.item.name, 0.03)
             )
             y += 0.03 * height * (math.sin(seconds * 0.9 + phase) - math.sin(phase))
-        quad = standing(cards[turn], x, y, thing.z, height, thing=thing.number, flip=thing.flip)
-        return [replace(quad, haze=0.75)]
+        card = standing(textures[turn], x, y, thing.z, height, thing=thing.number, flip=thing.flip)
+        return [replace(card, haze=0.75)]
 
-    return Moving(textures=cards, at=at)
+    return Moving(textures=textures, at=at)

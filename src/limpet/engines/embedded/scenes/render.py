@@ -8,12 +8,12 @@ import numpy as np
 import numpy.typing as npt
 
 from limpet.engines.embedded.scenes.bands import in_bands
+from limpet.engines.embedded.scenes.cards import Atlas, Card, Moving, card_table, draw_cards
 from limpet.engines.embedded.scenes.ground import WET, Ground
 from limpet.engines.embedded.scenes.land import Vector, light_vector, shade_rows, walk_columns
 from limpet.engines.embedded.scenes.light import Light
 from limpet.engines.embedded.scenes.noise import cloud_noise
 from limpet.engines.embedded.scenes.particles import Shower, draw_showers
-from limpet.engines.embedded.scenes.quads import Atlas, Moving, Quad, draw_quads, quad_table
 from limpet.engines.embedded.scenes.sky import DRIFT, Sky, haze_colours
 from limpet.engines.embedded.scenes.view import EYE_Y, HORIZON_ROW, Camera, column_angles
 from limpet.engines.embedded.scenes.water import MIRROR_SCALE, wet_rows
@@ -34,8 +34,8 @@ class World:
     light: Light
     sky: Sky
     ground: Ground
-    quads: list[Quad] = field(default_factory=list)
-    #: Quads of a moment, for things that move.
+    cards: list[Card] = field(default_factory=list)
+    #: Cards of a moment, for things that move.
     moving: list[Moving] = field(default_factory=list)
     showers: list[Shower] = field(default_factory=list)
     #: Height of the waves, 0 for a pond and 1 for the sea.
@@ -72,21 +72,21 @@ class _Canvas:
 
 
 def prepare(world: World) -> None:
-    """Gathers the textures; to be called again when quads of other textures join."""
+    """Gathers the textures; to be called again when cards of other textures join."""
     moving = [texture for part in world.moving for texture in part.textures]
-    world.atlas = Atlas.of([quad.texture for quad in world.quads] + moving)
+    world.atlas = Atlas.of([card.texture for card in world.cards] + moving)
 
 
 def shoot(world: World, camera: Camera, size: tuple[int, int], *, seconds: float = 0.0, check: Check) -> Shot:
     """One picture of `size` (width, height). `check` is called between parts and may raise to stop."""
-    quads = world.quads + [quad for moving in world.moving for quad in moving.at(seconds)]
+    cards = world.cards + [card for moving in world.moving for card in moving.at(seconds)]
     canvas = _canvas(world, camera.vector(*size), size, seconds)
     _draw_land(world, canvas, check)
     mirror_depth = np.zeros((size[1], size[0]), np.float32)
     if canvas.wet.any():
-        mirror = _mirror_image(world, camera, quads, size, seconds, check)
+        mirror = _mirror_image(world, camera, cards, size, seconds, check)
         _draw_wet(world, canvas, mirror, mirror_depth, check)
-    _draw_quads(world, canvas, quads, -1e9, check)
+    _draw_cards(world, canvas, cards, -1e9, check)
     draw_showers(world.showers, canvas.view, world.light, seconds, canvas.depth, canvas.picture)
     return Shot(light=canvas.picture, depth_m=canvas.depth, mirror_depth_m=mirror_depth, things=canvas.things)
 
@@ -143,12 +143,12 @@ def _draw_land(world: World, canvas: _Canvas, check: Check) -> None:
     )
 
 
-def _draw_quads(world: World, canvas: _Canvas, quads: list[Quad], lowest: float, check: Check) -> None:
-    table, bounds = quad_table(quads, world.atlas, canvas.view)
+def _draw_cards(world: World, canvas: _Canvas, cards: list[Card], lowest: float, check: Check) -> None:
+    table, bounds = card_table(cards, world.atlas, canvas.view)
     if not len(table):
         return
     in_bands(
-        lambda first, last: draw_quads(
+        lambda first, last: draw_cards(
             (first, last),
             canvas.view,
             canvas.lamp,
@@ -168,7 +168,7 @@ def _draw_quads(world: World, canvas: _Canvas, quads: list[Quad], lowest: float,
 
 
 def _mirror_image(
-    world: World, camera: Camera, quads: list[Quad], size: tuple[int, int], seconds: float, check: Check
+    world: World, camera: Camera, cards: list[Card], size: tuple[int, int], seconds: float, check: Check
 ) -> Floats:
     """What an eye as far under the water as ours is above it sees: light and distance, coarser than the picture."""
     small = (-(-size[0] // MIRROR_SCALE), -(-size[1] // MIRROR_SCALE))
@@ -180,7 +180,7 @@ def _mirror_image(
     shown = min(small[1], int(view[HORIZON_ROW]) + 2)
     if shown > 0:
         _draw_land(world, canvas, check)
-        _draw_quads(world, canvas, quads, level, check)
+        _draw_cards(world, canvas, cards, level, check)
     return np.dstack([canvas.picture, canvas.depth])
 
 

@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from limpet.engines.embedded.scenes.cards import Texture
 from limpet.engines.embedded.scenes.light import colour
-from limpet.engines.embedded.scenes.quads import Texture
 from limpet.media.colour import Floats
 
 _HEIGHT = 96

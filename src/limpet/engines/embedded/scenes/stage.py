@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from limpet.engines.embedded.scenes.cards import Card, Moving, Texture
 from limpet.engines.embedded.scenes.cast import Painter
 from limpet.engines.embedded.scenes.ground import EARTH, NO_WATER, Heights, Soil
 from limpet.engines.embedded.scenes.light import Light
 from limpet.engines.embedded.scenes.models.brush import Brush
 from limpet.engines.embedded.scenes.particles import Shower
-from limpet.engines.embedded.scenes.quads import Moving, Quad, Texture
 from limpet.engines.embedded.scenes.reading import Reading
 from limpet.engines.embedded.scenes.sky import AIR
 from limpet.media.colour import Floats
@@ -74,7 +74,7 @@ class Stage:
     sky_kind: float = AIR
     sea: float = 1.0
     growths: list[Growth] = field(default_factory=list)
-    quads: list[Quad] = field(default_factory=list)
+    cards: list[Card] = field(default_factory=list)
     moving: list[Moving] = field(default_factory=list)
     showers: list[Shower] = field(default_factory=list)
     #: Metres ahead beyond which people and things do not stand.

@@ -4,11 +4,11 @@ from functools import partial
 
 import numpy as np
 
+from limpet.engines.embedded.scenes.cards import Card, Moving, Texture, standing
 from limpet.engines.embedded.scenes.ground import FIRST, ROAD, SECOND, Soil
 from limpet.engines.embedded.scenes.light import colour
 from limpet.engines.embedded.scenes.models import buildings, people, plants, vehicles
 from limpet.engines.embedded.scenes.models.brush import Brush
-from limpet.engines.embedded.scenes.quads import Moving, Quad, Texture, standing
 from limpet.engines.embedded.scenes.signs import NEON, sign, words_for
 from limpet.engines.embedded.scenes.stage import Director, Stage
 from limpet.media.colour import Floats
@@ -29,16 +29,16 @@ def street(director: Director) -> Stage:
     stage = Stage(
         heights=_flat, soil=soil, light=director.light, eye=1.65, horizon=0.60, deepest=30, widest=3.6, bloom=1.35
     )
-    stage.quads += _walls(director, dark=dark, japanese=japanese)
-    stage.quads += _pavements(director)
-    stage.quads += _far_end(director)
-    stage.quads += _lamps(director)
+    stage.cards += _walls(director, dark=dark, japanese=japanese)
+    stage.cards += _pavements(director)
+    stage.cards += _far_end(director)
+    stage.cards += _lamps(director)
     if not {"person", "people"} & director.reading.without:
         stage.moving.append(_passers_by(director))
     if not director.reading.items or all(item.name not in ("car", "taxi", "bus") for item in director.reading.items):
-        stage.quads += _parked(director)
+        stage.cards += _parked(director)
     if random.random() < 0.5 and not dark and "neon" not in director.reading.looks:
-        stage.quads += _street_trees(director)
+        stage.cards += _street_trees(director)
     return stage
 
 
@@ -46,8 +46,8 @@ def _flat(x: Floats, z: Floats) -> Floats:
     return np.zeros_like(z)
 
 
-def _walls(director: Director, *, dark: bool, japanese: bool) -> list[Quad]:
-    random, quads = director.random, []
+def _walls(director: Director, *, dark: bool, japanese: bool) -> list[Card]:
+    random, cards = director.random, []
     fronts = [_front(director, number, dark=dark) for number in range(6)]
     for side in (-1, 1):
         z = -2.0
@@ -56,19 +56,19 @@ def _walls(director: Director, *, dark: bool, japanese: bool) -> list[Quad]:
             x = side * (_HALF_STREET + float(random.uniform(0, 0.8)))
             texture = fronts[int(random.integers(len(fronts)))]
             corner = (x, tall, z) if side < 0 else (x, tall, z + long)
-            quads.append(Quad(texture=texture, corner=corner, right=(0, 0, -side * long), down=(0, -tall, 0)))
+            cards.append(Card(texture=texture, corner=corner, right=(0, 0, -side * long), down=(0, -tall, 0)))
             # The end wall that shows where the next house is lower or further back.
-            quads.append(
-                Quad(
+            cards.append(
+                Card(
                     texture=_plain_wall(director),
                     corner=(min(x, x + side * 9), tall, z),
                     right=(9, 0, 0),
                     down=(0, -tall, 0),
                 )
             )
-            quads += _signs(director, x, z, long, tall, side, dark=dark, japanese=japanese)
+            cards += _signs(director, x, z, long, tall, side, dark=dark, japanese=japanese)
             z += long
-    return quads
+    return cards
 
 
 def _front(director: Director, number: int, *, dark: bool) -> Texture:
@@ -123,9 +123,9 @@ def _plain_wall(director: Director) -> Texture:
 
 def _signs(
     director: Director, x: float, z: float, long: float, tall: float, side: int, *, dark: bool, japanese: bool
-) -> list[Quad]:
+) -> list[Card]:
     """Boards that stand out from the wall towards the street, and some that lie on it."""
-    random, quads = director.random, []
+    random, cards = director.random, []
     words = words_for(japanese=japanese)
     busy = 3 if "neon" in director.reading.looks else 1
     for _ in range(int(random.integers(busy, busy + 3))):
@@ -139,8 +139,8 @@ def _signs(
         height = min(width * rows / columns, tall - 3.6)
         top = 3.4 + height + float(random.uniform(0, max(0.1, min(tall - 4.0 - height, 4.0))))
         inner = x - side * (0.1 + width)
-        quads.append(
-            Quad(
+        cards.append(
+            Card(
                 texture=texture,
                 corner=(min(inner, x - side * 0.1), top, at),
                 right=(width, 0, 0),
@@ -148,13 +148,13 @@ def _signs(
                 haze=0.6,
             )
         )
-    return quads
+    return cards
 
 
-def _pavements(director: Director) -> list[Quad]:
+def _pavements(director: Director) -> list[Card]:
     light = director.light
     lamp = light.above * 1.0 + light.sun * max(0.1, float(light.direction[1]))
-    quads = []
+    cards = []
 
     def flat(tone: str) -> Texture:
         grain = 1 + 0.08 * np.random.default_rng(4).standard_normal((64, 8, 1)).astype(np.float32)
@@ -163,8 +163,8 @@ def _pavements(director: Director) -> list[Quad]:
     slabs, stripe = flat("85807a"), flat("d8d4c8")
     for side in (-1, 1):
         left = side * _HALF_ROAD if side > 0 else -_HALF_STREET - 0.9
-        quads.append(
-            Quad(
+        cards.append(
+            Card(
                 texture=slabs,
                 corner=(left, 0.13, 130),
                 right=(_HALF_STREET + 0.9 - _HALF_ROAD, 0, 0),
@@ -172,8 +172,8 @@ def _pavements(director: Director) -> list[Quad]:
                 opacity=0.72,
             )
         )
-        quads.append(
-            Quad(
+        cards.append(
+            Card(
                 texture=stripe,
                 corner=(side * _HALF_ROAD, 0.13, 1),
                 right=(0, 0, 129),
@@ -181,20 +181,20 @@ def _pavements(director: Director) -> list[Quad]:
                 tint=(0.45, 0.45, 0.45),
             )
         )
-    quads += [
-        Quad(texture=stripe, corner=(-0.07, 0.02, z + 2.4), right=(0.14, 0, 0), down=(0, 0, -2.4), opacity=0.6)
+    cards += [
+        Card(texture=stripe, corner=(-0.07, 0.02, z + 2.4), right=(0.14, 0, 0), down=(0, 0, -2.4), opacity=0.6)
         for z in range(6, 120, 6)
     ]
     if "crosswalk" in director.reading.matched or director.random.random() < 0.5:
-        quads += [
-            Quad(texture=stripe, corner=(x, 0.02, 12.6), right=(0.5, 0, 0), down=(0, 0, -3.2), opacity=0.7)
+        cards += [
+            Card(texture=stripe, corner=(x, 0.02, 12.6), right=(0.5, 0, 0), down=(0, 0, -3.2), opacity=0.7)
             for x in np.arange(-3.8, 3.8, 1.0)
         ]
-    return quads
+    return cards
 
 
-def _far_end(director: Director) -> list[Quad]:
-    random, quads = director.random, []
+def _far_end(director: Director) -> list[Card]:
+    random, cards = director.random, []
     towers = [
         director.painted(partial(buildings.tower_block, lit_share=0.45), 30, 90, rows=420, seed=number + 40)
         for number in range(3)
@@ -202,11 +202,11 @@ def _far_end(director: Director) -> list[Quad]:
     for _ in range(16):
         z, x = float(random.uniform(140, 420)), float(random.uniform(-90, 90))
         tall = float(random.uniform(26, 84)) * (1.2 - abs(x) / 140)
-        quads.append(standing(towers[int(random.integers(3))], x, 0, z, tall))
-    return quads
+        cards.append(standing(towers[int(random.integers(3))], x, 0, z, tall))
+    return cards
 
 
-def _lamps(director: Director) -> list[Quad]:
+def _lamps(director: Director) -> list[Card]:
     lamp = director.painted(buildings.street_lamp, 1.4, 5.0, rows=420, seed=7)
     return [
         standing(lamp, side * (_HALF_ROAD + 0.5), 0.1, z, 5.0)
@@ -215,18 +215,18 @@ def _lamps(director: Director) -> list[Quad]:
     ]
 
 
-def _street_trees(director: Director) -> list[Quad]:
+def _street_trees(director: Director) -> list[Card]:
     tree = director.painted(partial(plants.broadleaf, leaves=director.leaves), 9, 8, rows=420, seed=17)
     return [standing(tree, side * (_HALF_ROAD + 1.6), 0.1, z, 6.5) for z in (18.0, 34.0, 52.0) for side in (-1, 1)]
 
 
-def _parked(director: Director) -> list[Quad]:
-    cards = [
+def _parked(director: Director) -> list[Card]:
+    cars = [
         director.painted(partial(vehicles.car, paint=paint), 4.4, 1.5, rows=240, seed=number + 60)
         for number, paint in enumerate(("3a4a5a", "b8b4ac"))
     ]
     return [
-        standing(cards[number % 2], side * 3.1, 0.0, z, 1.45, flip=side > 0)
+        standing(cars[number % 2], side * 3.1, 0.0, z, 1.45, flip=side > 0)
         for number, (side, z) in enumerate(((1, 34.0), (-1, 46.0), (1, 62.0)))
     ]
 
@@ -247,16 +247,16 @@ def _passers_by(director: Director) -> Moving:
     ]
     cycles = {name: walk_cycle(director, people.DRESSES[name], rows=170) for name in names}
 
-    def at(seconds: float) -> list[Quad]:
-        quads = []
+    def at(seconds: float) -> list[Card]:
+        cards = []
         for name, side, z, away, phase in walkers:
             cycle, tall = cycles[name], people.DRESSES[name].tall * people.SHEET_HEIGHT
             shift = 0.55 * seconds * (1 if phase > 0.5 else -1)
             step = cycle[int((phase + seconds * 0.9) * len(cycle)) % len(cycle)]
-            quads.append(standing(step, side * away + shift, 0.11, z, tall, flip=phase <= 0.5))
-        return quads
+            cards.append(standing(step, side * away + shift, 0.11, z, tall, flip=phase <= 0.5))
+        return cards
 
-    return Moving(textures=[card for cycle in cycles.values() for card in cycle], at=at)
+    return Moving(textures=[texture for cycle in cycles.values() for texture in cycle], at=at)
 
 
 def city(director: Director) -> Stage:
@@ -297,17 +297,17 @@ def city(director: Director) -> Stage:
         for x in np.linspace(-0.62, 0.62, count) + random.normal(0, 0.008, count):
             crowd = float(np.exp(-(((x - middle) / 0.24) ** 2)))
             tall = 24 + 34 * float(random.random()) + crowd * (40 + 170 * float(random.random()) ** 2.2)
-            cards = towers if tall > 85 else low
+            choice = towers if tall > 85 else low
             card = standing(
-                cards[int(random.integers(len(cards)))],
+                choice[int(random.integers(len(choice)))],
                 float(x) * z,
                 1.5,
                 z + row * 7 + float(random.uniform(-25, 25)),
                 tall,
             )
             width = float(random.uniform(24, 40))
-            stage.quads.append(
-                Quad(
+            stage.cards.append(
+                Card(
                     texture=card.texture,
                     corner=(float(x) * z - width / 2, tall, card.corner[2]),
                     right=(width, 0, 0),
@@ -322,7 +322,7 @@ def _bay(x: Floats, z: Floats) -> Floats:
 
 
 def walk_cycle(director: Director, dress: people.Dress, *, rows: int, stride: float = 1.0) -> list[Texture]:
-    """The cards of two steps."""
+    """The textures of two steps."""
     width, height = dress.tall * 0.95, dress.tall * people.SHEET_HEIGHT
     return [
         director.painted(

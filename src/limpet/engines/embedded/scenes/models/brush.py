@@ -7,9 +7,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from limpet.engines.embedded.scenes.cards import Texture
 from limpet.engines.embedded.scenes.light import Light, colour
 from limpet.engines.embedded.scenes.noise import cloud_noise
-from limpet.engines.embedded.scenes.quads import Texture
 from limpet.media.colour import Floats
 
 Point = tuple[float, float]
@@ -215,9 +215,9 @@ class Brush:
             + light.below * (1 - sky)[..., None]
         )
         shown = (self._albedo * lamp * np.float32(ambient) + self._glow) * self._alpha[..., None]
-        card = np.dstack([shown, self._alpha]).astype(np.float32)
+        sheet = np.dstack([shown, self._alpha]).astype(np.float32)
         size = (self.columns // _FINER, self.rows // _FINER)
-        return Texture(cv2.resize(card, size, interpolation=cv2.INTER_AREA))
+        return Texture(cv2.resize(sheet, size, interpolation=cv2.INTER_AREA))
 
 
 def _inflated(mask: npt.NDArray[np.uint8], reach: float, bulge: float) -> Floats:

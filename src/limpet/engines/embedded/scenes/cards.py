@@ -27,7 +27,7 @@ class Texture:
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class Quad:
+class Card:
     """A rectangle in space: its top left corner, its edge to the right and its edge down."""
 
     texture: Texture
@@ -44,12 +44,12 @@ class Quad:
 
 def standing(
     texture: Texture, x: float, y: float, z: float, height: float, *, thing: int = 0, flip: bool = False
-) -> Quad:
+) -> Card:
     """A card that faces the camera, with the middle of its foot at a place."""
     rows, columns = texture.pixels.shape[:2]
     width = height * columns / rows
     side = -1.0 if flip else 1.0
-    return Quad(
+    return Card(
         texture=texture,
         corner=(x - side * width / 2, y + height, z),
         right=(side * width, 0.0, 0.0),
@@ -63,7 +63,7 @@ class Moving:
     """Rectangles that change with time; at second 0 they are those of a still picture."""
 
     textures: Sequence[Texture]
-    at: Callable[[float], list[Quad]]
+    at: Callable[[float], list[Card]]
 
 
 @dataclass(slots=True)
@@ -102,11 +102,11 @@ class Atlas:
         return atlas
 
 
-def quad_table(quads: Sequence[Quad], atlas: Atlas, view: Vector) -> tuple[Vector, Ints]:
+def card_table(cards: Sequence[Card], atlas: Atlas, view: Vector) -> tuple[Vector, Ints]:
     """What the kernel reads: rows of numbers from back to front, and the bounds of each on the picture."""
-    if not quads:
+    if not cards:
         return np.zeros((0, _WIDTH)), np.zeros((0, 4), np.int64)
-    points = np.array([[quad.corner, quad.right, quad.down] for quad in quads], np.float64)
+    points = np.array([[card.corner, card.right, card.down] for card in cards], np.float64)
     points[:, 0] -= view[EYE_X : EYE_Z + 1]
     turned = points.copy()
     turned[..., 0] = points[..., 0] * view[COS] - points[..., 2] * view[SIN]
@@ -116,15 +116,15 @@ def quad_table(quads: Sequence[Quad], atlas: Atlas, view: Vector) -> tuple[Vecto
     matrix = np.stack([right, down, corner], axis=2)
     usable = np.abs(np.linalg.det(matrix)) > 1e-9
     matrix[~usable] = np.eye(3)
-    table = np.zeros((len(quads), _WIDTH))
+    table = np.zeros((len(cards), _WIDTH))
     table[:, :9] = np.linalg.inv(matrix).reshape(-1, 9)
-    for row, quad in zip(table, quads, strict=True):
-        row[_TINT : _TINT + 3] = quad.tint
+    for row, card in zip(table, cards, strict=True):
+        row[_TINT : _TINT + 3] = card.tint
         row[_TEXTURE], row[_THING], row[_HAZE], row[_FADE] = (
-            atlas.number(quad.texture),
-            quad.thing,
-            quad.haze,
-            quad.opacity,
+            atlas.number(card.texture),
+            card.thing,
+            card.haze,
+            card.opacity,
         )
     slanted = np.abs(right[:, 2]) + np.abs(down[:, 2]) > 1e-6
     table[:, _OBLIQUE] = slanted
@@ -183,7 +183,7 @@ def _texel(flat: Floats, places: Ints, texture: int, level: int, u: float, v: fl
 
 
 @kernel
-def draw_quads(
+def draw_cards(
     rows: tuple[int, int],
     view: Vector,
     light: Vector,
@@ -200,29 +200,29 @@ def draw_quads(
     """Lays all rectangles over some rows of the picture, where nothing nearer is; nothing below `lowest` is drawn."""
     texel = np.zeros(4, np.float32)
     for number in range(table.shape[0]):
-        quad = table[number]
-        texture = int(quad[_TEXTURE])
+        card = table[number]
+        texture = int(card[_TEXTURE])
         for row in range(max(rows[0], bounds[number, 0]), min(rows[1], bounds[number, 1])):
             b = (view[HORIZON_ROW] - row - 0.5) / view[FOCAL]
             for column in range(bounds[number, 2], bounds[number, 3]):
                 a = (column + 0.5 - view[MIDDLE_X]) / view[FOCAL]
-                inverse = quad[6] * a + quad[7] * b + quad[8]
+                inverse = card[6] * a + card[7] * b + card[8]
                 if inverse <= 1e-7:
                     continue
                 ahead = 1.0 / inverse
                 if depth[row, column] > 0 and ahead > depth[row, column] * 1.0005 + 0.01:
                     continue
-                u = (quad[0] * a + quad[1] * b + quad[2]) * ahead
-                v = (quad[3] * a + quad[4] * b + quad[5]) * ahead
+                u = (card[0] * a + card[1] * b + card[2]) * ahead
+                v = (card[3] * a + card[4] * b + card[5]) * ahead
                 if u < 0 or u >= 1 or v < 0 or v >= 1 or ahead < 0.2:
                     continue
                 if lowest > -1e8 and view[EYE_Y] + b * ahead < lowest:
                     continue
-                level = quad[_LEVEL]
-                if quad[_OBLIQUE] > 0:
+                level = card[_LEVEL]
+                if card[_OBLIQUE] > 0:
                     wide, high = places[texture, 0, 1], places[texture, 0, 2]
-                    du = abs(quad[0] - u * quad[6]) * wide + abs(quad[1] - u * quad[7]) * wide
-                    dv = abs(quad[3] - v * quad[6]) * high + abs(quad[4] - v * quad[7]) * high
+                    du = abs(card[0] - u * card[6]) * wide + abs(card[1] - u * card[7]) * wide
+                    dv = abs(card[3] - v * card[6]) * high + abs(card[4] - v * card[7]) * high
                     level = np.log2(max(1.0, max(min(du, dv), 0.35 * max(du, dv)) * ahead / view[FOCAL]))
                 level = min(level, _LEVELS - 1.001)
                 whole = int(level)
@@ -230,15 +230,15 @@ def draw_quads(
                 _texel(flat, places, texture, whole, u, v, 1 - (level - whole), texel)
                 if level - whole > 0.02:
                     _texel(flat, places, texture, whole + 1, u, v, level - whole, texel)
-                alpha = texel[3] * quad[_FADE]
+                alpha = texel[3] * card[_FADE]
                 if alpha < 0.004:
                     continue
                 length = np.sqrt(1 + a * a + b * b)
-                air = haze_share(light, ahead * length, view[EYE_Y] + b * ahead) * quad[_HAZE]
+                air = haze_share(light, ahead * length, view[EYE_Y] + b * ahead) * card[_HAZE]
                 for c in range(3):
-                    value = texel[c] * quad[_TINT + c] * quad[_FADE] * (1 - air) + haze[column, c] * alpha * air
+                    value = texel[c] * card[_TINT + c] * card[_FADE] * (1 - air) + haze[column, c] * alpha * air
                     picture[row, column, c] = picture[row, column, c] * (1 - alpha) + value
                 if alpha > 0.5:
                     depth[row, column] = ahead
-                    if quad[_THING] > 0 or things[row, column] > 0:
-                        things[row, column] = int(quad[_THING])
+                    if card[_THING] > 0 or things[row, column] > 0:
+                        things[row, column] = int(card[_THING])
