@@ -23,7 +23,7 @@ from limpet.engines.embedded.scenes.ground import (
 )
 from limpet.engines.embedded.scenes.life import Placed, living, steps_of
 from limpet.engines.embedded.scenes.light import LIGHTS, Hour, Light, colour, misty, overcast
-from limpet.engines.embedded.scenes.models import people
+from limpet.engines.embedded.scenes.models.poses import POSES
 from limpet.engines.embedded.scenes.particles import Shower
 from limpet.engines.embedded.scenes.reading import Item, Reading
 from limpet.engines.embedded.scenes.render import World, prepare
@@ -391,7 +391,7 @@ def _role(item: Item, setting: str) -> Role:
         if item.name == "astronaut" and setting not in ("space", "orbit"):
             return replace(posed(item.name, pose if pose and pose != "floating" else "standing"), stand=Stand.GROUND)
         pose = {"flying": "arms up"}.get(pose or "", pose)
-        if pose and pose in people.POSES:
+        if pose and pose in POSES:
             changed = posed(item.name, pose)
             role = replace(role, paint=changed.paint)
     if setting in ("space", "orbit", "clouds") and role.stand is not Stand.AIR:

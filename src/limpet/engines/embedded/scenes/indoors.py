@@ -8,7 +8,7 @@ import numpy as np
 from limpet.engines.embedded.scenes.cards import Card, Texture, standing
 from limpet.engines.embedded.scenes.ground import FIRST, FLOOR, PLANKS, SECOND, Soil
 from limpet.engines.embedded.scenes.light import Light, colour
-from limpet.engines.embedded.scenes.models import plants, props
+from limpet.engines.embedded.scenes.models import furniture, plants, still_life
 from limpet.engines.embedded.scenes.models.brush import Brush
 from limpet.engines.embedded.scenes.sky import PLAIN
 from limpet.engines.embedded.scenes.stage import Director, Stage
@@ -139,13 +139,13 @@ def _furniture(director: Director) -> list[Card]:
         shelf = director.painted(_bookshelf, 1.4, 2.2, rows=520, seed=3)
         cards.append(standing(shelf, -2.15, 0, _DEEP - 0.15, 2.2))
     if not {"sofa", "table"} & named:
-        sofa = director.painted(props.sofa, 2.1, 0.95, rows=320, seed=4)
+        sofa = director.painted(furniture.sofa, 2.1, 0.95, rows=320, seed=4)
         cards.append(standing(sofa, 1.3, 0, _DEEP - 0.7, 0.95))
     if "lamp" not in named:
-        lamp = director.painted(props.lamp, 0.5, 1.6, rows=420, seed=5)
+        lamp = director.painted(furniture.lamp, 0.5, 1.6, rows=420, seed=5)
         cards.append(standing(lamp, 2.55, 0, _DEEP - 0.5, 1.6))
     plant = director.painted(partial(plants.bush, leaves=("3f6f34", "5a8a48")), 1.0, 0.9, rows=260, seed=6)
-    pot = director.painted(partial(props.vase, paint="b5654a"), 0.4, 0.5, rows=160, seed=7)
+    pot = director.painted(partial(still_life.vase, paint="b5654a"), 0.4, 0.5, rows=160, seed=7)
     return [*cards, standing(pot, -0.95, 0, _DEEP - 0.4, 0.45), standing(plant, -0.95, 0.38, _DEEP - 0.41, 1.0)]
 
 

@@ -7,7 +7,9 @@ from functools import partial
 
 from limpet.engines.embedded.scenes.cards import Card, Moving, Texture, standing
 from limpet.engines.embedded.scenes.cast import Painter, Role, Stand
-from limpet.engines.embedded.scenes.models import animals, buildings, people
+from limpet.engines.embedded.scenes.models import landmarks, people
+from limpet.engines.embedded.scenes.models.four_legs import four_legs
+from limpet.engines.embedded.scenes.models.poses import walking
 from limpet.engines.embedded.scenes.reading import Item
 
 #: Cards of two steps.
@@ -48,14 +50,14 @@ def steps_of(item: Item, role: Role) -> Sequence[Painter]:
     if item.name == "flag":
         return [partial(paint, phase=-2 * math.pi * step / 10) for step in range(10)]
     if item.name == "windmill":
-        return [partial(buildings.windmill, turn=0.35 + math.pi / 2 * step / 10) for step in range(10)]
+        return [partial(landmarks.windmill, turn=0.35 + math.pi / 2 * step / 10) for step in range(10)]
     pose = _pose(item)
     if pose in ("walking", "running"):
         if paint.func is people.person:
             stride = 1.0 if pose == "walking" else 1.75
-            poses = [people.walking(0.18 + step / _STEPS, stride=stride) for step in range(_STEPS)]
+            poses = [walking(0.18 + step / _STEPS, stride=stride) for step in range(_STEPS)]
             return [partial(people.person, pose=taken, dress=paint.keywords["dress"]) for taken in poses]
-        if paint.func is animals.four_legs:
+        if paint.func is four_legs:
             return [partial(paint, step=0.15 + step / _STEPS) for step in range(_STEPS)]
     return [paint]
 

@@ -19,7 +19,7 @@ from limpet.engines.embedded.scenes.ground import (
     Soil,
 )
 from limpet.engines.embedded.scenes.light import colour
-from limpet.engines.embedded.scenes.models import buildings, plants
+from limpet.engines.embedded.scenes.models import buildings, landmarks, plants, stones
 from limpet.engines.embedded.scenes.noise import ridged, rolling, waves
 from limpet.engines.embedded.scenes.particles import Shower
 from limpet.engines.embedded.scenes.sky import WATER
@@ -541,7 +541,7 @@ def village(director: Director) -> Stage:
             rows=260,
             sunk=0.03,
         ),
-        Growth(painters=[buildings.church], width=17, height=18, count=1, near=110, far=150, rows=300, sunk=0.03),
+        Growth(painters=[landmarks.church], width=17, height=18, count=1, near=110, far=150, rows=300, sunk=0.03),
         *stage.growths,
     ]
     return stage
@@ -587,7 +587,7 @@ def arctic(director: Director) -> Stage:
     soil = Soil(level=0.0, snow_line=-1e5, beach=0.01, rockiness=0.5)
     soil.colours[DEEP], soil.colours[SHALLOW] = colour("123f58"), colour("4fa9b8")
     bergs = Growth(
-        painters=[buildings.iceberg] * 3,
+        painters=[stones.iceberg] * 3,
         width=46,
         height=28,
         count=9,
@@ -633,7 +633,7 @@ def alien_planet(director: Director) -> Stage:
     stage.heights = lambda x, z: (dunes(x, z) * 0.4 + far(x, z) + rolling(seed + 4, x, z, 60) * 1.2).astype(np.float32)
     stage.growths = [
         Growth(
-            painters=[partial(buildings.rock, tone=tone[1])] * 3,
+            painters=[partial(stones.rock, tone=tone[1])] * 3,
             width=3.2,
             height=2.2,
             count=46,
@@ -661,7 +661,7 @@ def moon_surface(director: Director) -> Stage:
         stage.soil.colours[place] = colour(tone)
     stage.growths = [
         Growth(
-            painters=[partial(buildings.rock, tone="8c8a86")] * 2,
+            painters=[partial(stones.rock, tone="8c8a86")] * 2,
             width=2.6,
             height=1.6,
             count=40,
@@ -720,7 +720,7 @@ def underwater(director: Director) -> Stage:
             sunk=0.03,
         ),
         Growth(
-            painters=[partial(buildings.rock, tone="6a746c")],
+            painters=[partial(stones.rock, tone="6a746c")],
             width=2.6,
             height=1.6,
             count=16,

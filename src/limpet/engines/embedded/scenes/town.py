@@ -9,6 +9,8 @@ from limpet.engines.embedded.scenes.ground import FIRST, ROAD, SECOND, Soil
 from limpet.engines.embedded.scenes.light import colour
 from limpet.engines.embedded.scenes.models import buildings, people, plants, vehicles
 from limpet.engines.embedded.scenes.models.brush import Brush
+from limpet.engines.embedded.scenes.models.dresses import DRESSES, Dress
+from limpet.engines.embedded.scenes.models.poses import walking
 from limpet.engines.embedded.scenes.signs import NEON, sign, words_for
 from limpet.engines.embedded.scenes.stage import Director, Stage
 from limpet.media.colour import Floats
@@ -245,12 +247,12 @@ def _passers_by(director: Director) -> Moving:
         )
         for number in range(13)
     ]
-    cycles = {name: walk_cycle(director, people.DRESSES[name], rows=170) for name in names}
+    cycles = {name: walk_cycle(director, DRESSES[name], rows=170) for name in names}
 
     def at(seconds: float) -> list[Card]:
         cards = []
         for name, side, z, away, phase in walkers:
-            cycle, tall = cycles[name], people.DRESSES[name].tall * people.SHEET_HEIGHT
+            cycle, tall = cycles[name], DRESSES[name].tall * people.SHEET_HEIGHT
             shift = 0.55 * seconds * (1 if phase > 0.5 else -1)
             step = cycle[int((phase + seconds * 0.9) * len(cycle)) % len(cycle)]
             cards.append(standing(step, side * away + shift, 0.11, z, tall, flip=phase <= 0.5))
@@ -321,12 +323,12 @@ def _bay(x: Floats, z: Floats) -> Floats:
     return np.where(z > 600, 2.0, -9.0).astype(np.float32)
 
 
-def walk_cycle(director: Director, dress: people.Dress, *, rows: int, stride: float = 1.0) -> list[Texture]:
+def walk_cycle(director: Director, dress: Dress, *, rows: int, stride: float = 1.0) -> list[Texture]:
     """The textures of two steps."""
     width, height = dress.tall * 0.95, dress.tall * people.SHEET_HEIGHT
     return [
         director.painted(
-            partial(people.person, pose=people.walking(number / STEPS, stride=stride), dress=dress),
+            partial(people.person, pose=walking(number / STEPS, stride=stride), dress=dress),
             width,
             height,
             rows=rows,
