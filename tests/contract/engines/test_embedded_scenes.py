@@ -9,13 +9,14 @@ import pytest
 
 from limpet.core.errors import Cancelled
 from limpet.engines.embedded.scenes.cast import ROLES
-from limpet.engines.embedded.scenes.compose import STAGES, compose
+from limpet.engines.embedded.scenes.compose import compose
 from limpet.engines.embedded.scenes.drawing import draw
 from limpet.engines.embedded.scenes.film import Step, moved_camera
 from limpet.engines.embedded.scenes.finish import finished
 from limpet.engines.embedded.scenes.reading import Item, Reading
 from limpet.engines.embedded.scenes.ready import make_ready
 from limpet.engines.embedded.scenes.render import shoot
+from limpet.engines.embedded.scenes.setting import STAGES
 from limpet.engines.embedded.scenes.stage import Shape
 from limpet.media.geometry import Size
 

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from limpet.engines.embedded.scenes.cast import ROLES
-from limpet.engines.embedded.scenes.compose import STAGES
 from limpet.engines.embedded.scenes.lexicon import TABLE, Kind
 from limpet.engines.embedded.scenes.reading import read_prompt
+from limpet.engines.embedded.scenes.setting import STAGES
 
 
 def names(prompt: str) -> list[str]:

@@ -15,6 +15,10 @@ from limpet.engines.embedded.scenes.reading import Reading
 from limpet.engines.embedded.scenes.sky import AIR
 from limpet.media.colour import Floats
 
+#: Settings without air, and those under a roof.
+AIRLESS = ("space", "orbit", "moon surface")
+INDOORS = ("room", "studio")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
@@ -125,3 +129,7 @@ def ramp(low: float, high: float, values: Floats) -> Floats:
 
 def dry_soil(**changes: object) -> Soil:
     return replace(Soil(level=NO_WATER, kind=EARTH), **changes)  # type: ignore[arg-type]  # the names are Soil's own
+
+
+def level_ground(x: Floats, z: Floats) -> Floats:
+    return np.zeros_like(z)

@@ -12,7 +12,7 @@ from limpet.engines.embedded.scenes.models.brush import Brush
 from limpet.engines.embedded.scenes.models.dresses import DRESSES, Dress
 from limpet.engines.embedded.scenes.models.poses import walking
 from limpet.engines.embedded.scenes.signs import NEON, sign, words_for
-from limpet.engines.embedded.scenes.stage import Director, Stage
+from limpet.engines.embedded.scenes.stage import Director, Stage, level_ground
 from limpet.media.colour import Floats
 
 _HALF_ROAD, _HALF_STREET = 4.2, 7.4
@@ -29,7 +29,14 @@ def street(director: Director) -> Stage:
         for word in ("tokyo", "japan", "kyoto", "osaka", "shibuya", "shinjuku", "neon")
     )
     stage = Stage(
-        heights=_flat, soil=soil, light=director.light, eye=1.65, horizon=0.60, deepest=30, widest=3.6, bloom=1.35
+        heights=level_ground,
+        soil=soil,
+        light=director.light,
+        eye=1.65,
+        horizon=0.60,
+        deepest=30,
+        widest=3.6,
+        bloom=1.35,
     )
     stage.cards += _walls(director, dark=dark, japanese=japanese)
     stage.cards += _pavements(director)
@@ -42,10 +49,6 @@ def street(director: Director) -> Stage:
     if random.random() < 0.5 and not dark and "neon" not in director.reading.looks:
         stage.cards += _street_trees(director)
     return stage
-
-
-def _flat(x: Floats, z: Floats) -> Floats:
-    return np.zeros_like(z)
 
 
 def _walls(director: Director, *, dark: bool, japanese: bool) -> list[Card]:

@@ -11,14 +11,9 @@ from limpet.engines.embedded.scenes.light import Light, colour
 from limpet.engines.embedded.scenes.models import furniture, plants, still_life
 from limpet.engines.embedded.scenes.models.brush import Brush
 from limpet.engines.embedded.scenes.sky import PLAIN
-from limpet.engines.embedded.scenes.stage import Director, Stage
-from limpet.media.colour import Floats
+from limpet.engines.embedded.scenes.stage import Director, Stage, level_ground
 
 _HALF_ROOM, _DEEP, _TALL = 3.0, 6.4, 2.9
-
-
-def _flat(x: Floats, z: Floats) -> Floats:
-    return np.zeros_like(z)
 
 
 def room(director: Director) -> Stage:
@@ -37,7 +32,14 @@ def room(director: Director) -> Stage:
     soil = Soil(kind=PLANKS, wet=0.10)
     soil.colours[FIRST], soil.colours[SECOND] = colour("6b4528"), colour("8f633c")
     stage = Stage(
-        heights=_flat, soil=soil, light=director.light, eye=1.35, horizon=0.52, sky_kind=PLAIN, deepest=4.6, widest=2.2
+        heights=level_ground,
+        soil=soil,
+        light=director.light,
+        eye=1.35,
+        horizon=0.52,
+        sky_kind=PLAIN,
+        deepest=4.6,
+        widest=2.2,
     )
     wall = ("d8cbb4", "c4cbbd", "cdbfae", "b9c2cc")[int(director.random.integers(4))]
     stage.cards += _shell(director, wall, outside)
@@ -222,7 +224,7 @@ def studio(director: Director) -> Stage:
     soil = Soil(kind=FLOOR, wet=0.20, grain=0.15)
     soil.colours[FIRST], soil.colours[SECOND] = colour(tone, 0.80), colour(tone, 0.88)
     return Stage(
-        heights=_flat,
+        heights=level_ground,
         soil=soil,
         light=director.light,
         eye=0.62,

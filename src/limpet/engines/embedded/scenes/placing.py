@@ -1,0 +1,217 @@
+"""Puts everybody in their place, and shapes the ground and the eye's height for them."""
+
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+import numpy.typing as npt
+
+from limpet.engines.embedded.scenes.cast import ROLES, Role, Stand, posed
+from limpet.engines.embedded.scenes.ground import (
+    FLOOR,
+    PLANKS,
+    ROAD,
+    Ground,
+    Heights,
+    build_ground,
+    flat_ground,
+)
+from limpet.engines.embedded.scenes.life import Placed
+from limpet.engines.embedded.scenes.models.poses import POSES
+from limpet.engines.embedded.scenes.places import indoors
+from limpet.engines.embedded.scenes.reading import Item
+from limpet.engines.embedded.scenes.stage import Director, Shape, Stage
+from limpet.engines.embedded.scenes.view import Camera
+from limpet.media.colour import Floats
+
+#: Row of the picture, from the top, under which no foot stands; the least height of the eye.
+_LOWEST_FOOT, _LOWEST_EYE_M = 0.93, 0.28
+
+
+def is_tabletop(items: list[Item]) -> bool:
+    return bool(items) and all(
+        ROLES[item.name].height < 0.7 and ROLES[item.name].stand is Stand.GROUND
+        for item in items
+        if item.name != "table"
+    )
+
+
+def place_all(items: list[Item], stage: Stage, director: Director, setting: str) -> list[Placed]:
+    if setting == "room" and is_tabletop(items):
+        items = [item for item in items if item.name != "table"] or items
+        stage.eye, stage.horizon = indoors.TABLE_M + 0.30, 0.42
+    placed: list[Placed] = []
+    slots = _slots(len(items), director)
+    for order, item in enumerate(items):
+        placed += _place(item, order, slots[order], stage, director, setting=setting, number=order + 1)
+    return placed
+
+
+def _slots(count: int, director: Director) -> list[float]:
+    """Places across the picture, in picture widths from the middle; the first thing gets the best one."""
+    side = float(director.random.choice([-1.0, 1.0]))
+    if count <= 1:
+        return [side * float(director.random.uniform(0.06, 0.17))]
+    rest = [-0.20, 0.33, -0.36, 0.02, 0.22, -0.10, 0.40]
+    return [side * slot for slot in [0.13, *rest][:count]] + [0.0] * max(0, count - 8)
+
+
+def _role(item: Item, setting: str) -> Role:
+    role = ROLES[item.name]
+    if role.kind == "person":
+        pose = item.pose or ("floating" if setting in ("space", "orbit", "underwater") else None)
+        if item.name == "astronaut" and setting not in ("space", "orbit"):
+            return replace(posed(item.name, pose if pose and pose != "floating" else "standing"), stand=Stand.GROUND)
+        pose = {"flying": "arms up"}.get(pose or "", pose)
+        if pose and pose in POSES:
+            changed = posed(item.name, pose)
+            role = replace(role, paint=changed.paint)
+    if setting in ("space", "orbit", "clouds") and role.stand is not Stand.AIR:
+        role = replace(role, stand=Stand.AIR, lift=max(role.lift, 0.0))
+    if setting == "underwater" and role.kind == "vehicle":
+        role = replace(role, stand=Stand.GROUND)
+    if role.stand is Stand.WATER and setting not in (
+        "lake",
+        "sea",
+        "beach",
+        "harbour",
+        "river",
+        "arctic",
+        "city",
+        "valley",
+    ):
+        role = replace(role, stand=Stand.GROUND)
+    if role.stand is Stand.AIR and item.name in ("spaceship", "rocket") and setting == "alien planet":
+        role = replace(role, stand=Stand.GROUND)
+    return role
+
+
+def _place(
+    item: Item, order: int, slot: float, stage: Stage, director: Director, *, setting: str, number: int
+) -> list[Placed]:
+    role, shape, random = _role(item, setting), director.shape, director.random
+    share = (
+        role.share * item.size * (1.0 if order == 0 else 0.78) * {"far": 0.42, "near": 1.3}.get(item.place or "", 1.0)
+    )
+    share *= {"close": 1.15, "wide": 0.72}.get(director.reading.lens or "", 1.0)
+    share *= 0.82 if item.count > 2 else 1.0
+    # A wide thing must not fill more than the view's width; in tall pictures there is less of that.
+    share = min(share, 0.72 * shape.aspect * role.height / role.width / (1 + 0.25 * (item.count - 1)), 0.86)
+    height = 1.0 if stage.same_size else role.height
+    if setting == "room" and role.height < 0.7:
+        height = role.height * 1.0
+    distance = height * shape.focal / share
+    if stage.same_size:
+        distance, height = 3.1, share * 3.1 / shape.focal * 1.0
+    elif setting == "room":
+        distance = min(max(distance, 1.0 if role.height < 0.7 else 2.6), stage.deepest)
+        if role.height < 0.7:
+            distance = 1.05 + 0.12 * order
+            height = min(height * 1.6, share * distance / shape.focal)
+    elif role.stand is Stand.GROUND:
+        distance = min(max(distance, 3.0), stage.deepest if role.kind != "building" else max(stage.deepest, 140))
+        height = min(height, share * distance / shape.focal * 1.25)
+    across = (
+        slot * shape.aspect
+        if item.place is None
+        else {"left": -0.24, "right": 0.24, "middle": 0.0}.get(item.place, slot) * shape.aspect
+    )
+    x = across * distance / shape.focal
+    x = float(np.clip(x, -stage.widest, stage.widest))
+    things = []
+    for copy in range(item.count):
+        z, shift, scale = distance, 0.0, 1.0
+        if copy:
+            z = distance * (1 + 0.14 * copy + 0.1 * float(random.random()))
+            shift = (
+                (1 if copy % 2 else -1)
+                * (copy + 1)
+                // 2
+                * role.width
+                / role.height
+                * height
+                * float(random.uniform(0.75, 1.05))
+            )
+            scale = float(random.uniform(0.85, 1.05))
+            z = min(z, stage.deepest * 1.5)
+        things.append(
+            _thing(item, role, x * z / distance + shift, z, height * scale, number=number, director=director, copy=copy)
+        )
+    return things
+
+
+def _thing(
+    item: Item, role: Role, x: float, z: float, height: float, *, number: int, director: Director, copy: int
+) -> Placed:
+    towards_middle = x > 0 if role.kind != "person" or copy == 0 else bool(director.random.random() < 0.5)
+    return Placed(
+        item=item,
+        role=role,
+        x=x,
+        y=0.0,
+        z=z,
+        height=height,
+        number=number,
+        flip=towards_middle and role.kind in ("animal", "vehicle", "person"),
+    )
+
+
+def ground_for(stage: Stage, placed: list[Placed]) -> Ground:
+    if stage.soil.kind in (ROAD, PLANKS, FLOOR):
+        return flat_ground(stage.soil)
+    return build_ground(partial(_with_places, stage.heights, stage, placed), stage.soil, stage.light)
+
+
+def _with_places(heights: Heights, stage: Stage, placed: list[Placed], x: Floats, z: Floats) -> Floats:
+    """The ground, shaped where things stand: islets under buildings at sea, deep water under boats, room for a view."""
+    height: npt.NDArray[np.floating] = heights(x, z)
+    level = stage.soil.level
+    for thing in placed:
+        spread = max(thing.width * 0.9, 1.2)
+        near = np.exp(-(((x - thing.x) ** 2 + (z - thing.z) ** 2) / (spread * 1.25) ** 2))
+        if thing.role.stand is Stand.GROUND and level > -1e8:
+            height = np.maximum(
+                height, level - 6 + near * (6 + (0.45 if thing.width < 2 else min(3.0, 0.6 + thing.width * 0.06)))
+            )
+        elif thing.role.stand is Stand.WATER and level > -1e8:
+            height = height - np.clip(height - (level - 2), 0, None) * np.minimum(1.0, near * 3)
+        elif thing.role.stand is Stand.GROUND and thing.role.kind == "building":
+            height = height + near * thing.height * 0.10
+    return np.asarray(height, np.float32)
+
+
+def eye_height(stage: Stage, ground: Ground, placed: list[Placed], shape: Shape) -> float:
+    """High enough to see the place, low enough that the feet of near things are in the picture."""
+    if stage.horizon == 0.5 and stage.eye == 0.0:
+        return 0.0
+    near = max(ground.height(0.0, z) for z in (1.5, 3.0, 5.0, 8.0))
+    eye = stage.eye + max(near, -1e5)
+    if stage.soil.kind in (PLANKS, FLOOR):
+        return eye
+    feet = [
+        ground.height(thing.x, thing.z) + (_LOWEST_FOOT - stage.horizon) * thing.z / shape.focal
+        for thing in placed
+        if thing.role.stand is not Stand.AIR
+    ]
+    return max(min([eye, *feet]), near + _LOWEST_EYE_M)
+
+
+def grounded(thing: Placed, ground: Ground, stage: Stage, camera: Camera) -> Placed:
+    if thing.role.stand is Stand.AIR:
+        return replace(
+            thing,
+            y=camera.y
+            + (thing.role.lift + (0.1 if thing.item.place == "up" else 0.0)) * thing.z * 0.52
+            - thing.height / 2
+            + 0.02 * thing.z * (thing.number - 1) % 0.1,
+        )
+    if thing.role.stand is Stand.WATER:
+        return replace(
+            thing,
+            y=max(ground.level, ground.bed(thing.x, thing.z) if ground.level < -1e8 else ground.level)
+            - 0.02 * thing.height
+            + thing.role.lift * thing.height,
+        )
+    if stage.soil.kind == PLANKS and thing.role.height < 0.7:
+        return replace(thing, y=indoors.TABLE_M)
+    return replace(thing, y=ground.height(thing.x, thing.z) - 0.012 * thing.height)
