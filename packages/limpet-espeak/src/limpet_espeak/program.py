@@ -4,7 +4,8 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -16,11 +17,9 @@ _CAN_FORK = hasattr(os, "fork")
 
 
 class Program:
-    def __init__(self, library: Library, sink: BinaryIO, folder: Path) -> None:
-        """`folder` holds the voice in use, because the library reads voices from files."""
+    def __init__(self, library: Library, sink: BinaryIO) -> None:
         self._library = library
         self._sink = sink
-        self._voice_path = folder / "voice"
         self._samples = 0
 
     def serve(self, source: BinaryIO) -> None:
@@ -72,8 +71,8 @@ class Program:
         file = self._library.languages.get(language)
         if file is None:
             raise EspeakError(f"there is no language {language}")
-        self._voice_path.write_text(voice_text(file, changes), encoding="utf-8")
-        self._library.use_voice(str(self._voice_path))
+        with _passing_file(voice_text(file, changes)) as path:
+            self._library.use_voice(path)
 
     def _take(self, piece: Piece) -> None:
         match piece:
@@ -89,10 +88,25 @@ class Program:
         self._sink.write(json.dumps(frame, ensure_ascii=False).encode() + b"\n" + payload)
 
 
-def main() -> None:
+@contextmanager
+def _passing_file(text: str) -> Iterator[str]:
+    """A file for as long as the library reads it, so that no death of this program leaves any behind.
+
+    In the working folder, because the library takes no path of more than 60 bytes.
+    """
+    handle, path = tempfile.mkstemp(prefix="limpet-espeak-", dir=Path.cwd())
     try:
-        with tempfile.TemporaryDirectory(prefix="limpet-espeak-") as folder:
-            Program(Library(), sys.stdout.buffer, Path(folder)).serve(sys.stdin.buffer)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        yield Path(path).name
+    finally:
+        Path(path).unlink()
+
+
+def main() -> None:
+    os.chdir(tempfile.gettempdir())
+    try:
+        Program(Library(), sys.stdout.buffer).serve(sys.stdin.buffer)
     except (BrokenPipeError, KeyboardInterrupt):
         sys.exit(1)
     except EspeakError as error:

@@ -118,6 +118,19 @@ def test_the_program_ends_with_its_input() -> None:
     assert b'"end"' in done.stdout[-40:]
 
 
+def test_a_killed_program_leaves_no_file_behind(tmp_path: Path) -> None:
+    program = find_program()
+    assert program is not None
+    synthesiser = Synthesiser(["env", f"TMPDIR={tmp_path}", program])
+    for _ in range(3):
+        synthesiser.speak(utter(), check=unchecked)
+        assert synthesiser.pid is not None
+        os.kill(synthesiser.pid, signal.SIGKILL)
+
+    assert list(tmp_path.iterdir()) == []
+    synthesiser.close()
+
+
 @pytest.fixture
 def installed(tmp_path: Path) -> Iterator[Callable[[str], Synthesiser]]:
     """The stand-in, with one program on its path; a test without that program is skipped."""
@@ -128,7 +141,14 @@ def installed(tmp_path: Path) -> Iterator[Callable[[str], Synthesiser]]:
         if program is None:
             pytest.skip(f"{name} is a program of the system, which this machine does not have")
         (tmp_path / name).symlink_to(program)
-        command = ["env", f"PATH={tmp_path}", sys.executable, "-m", "limpet.engines.embedded.speech.installed"]
+        command = [
+            "env",
+            f"PATH={tmp_path}",
+            f"TMPDIR={tmp_path}",
+            sys.executable,
+            "-m",
+            "limpet.engines.embedded.speech.installed",
+        ]
         opened.append(Synthesiser(command))
         return opened[-1]
 
@@ -144,6 +164,22 @@ def test_an_installed_program_stands_in(installed: Callable[[str], Synthesiser],
     assert spoken.by.startswith(name)
     assert len(spoken.samples) / spoken.rate_hz == pytest.approx(1.5, abs=0.6)
     assert abs(spoken.samples).max() > 0.05
+
+
+@pytest.mark.parametrize("name", ["espeak-ng", "flite"])
+def test_a_stand_in_sweeps_the_folders_of_the_killed(
+    installed: Callable[[str], Synthesiser], name: str, tmp_path: Path
+) -> None:
+    speaker = installed(name)
+    for _ in range(2):
+        speaker.speak(utter(), check=unchecked)
+        speaker.close()
+    alive = tmp_path / f"limpet-speech-{os.getpid()}-alive"
+    alive.mkdir()
+    speaker.speak(utter(), check=unchecked)
+
+    assert len(list(tmp_path.glob("limpet-speech-*"))) == 2
+    assert alive.exists()
 
 
 def test_a_stand_in_says_what_it_cannot_speak(installed: Callable[[str], Synthesiser]) -> None:

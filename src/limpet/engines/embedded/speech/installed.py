@@ -4,6 +4,7 @@ For machines without `limpet-espeak`. It tells no times of words, and flite only
 """
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -17,6 +18,8 @@ from typing import Any, BinaryIO
 #: flite's voice, and the words a minute that it speaks by itself.
 _FLITE_VOICE, _FLITE_RATE = "slt", 170.0
 _VARIANT = "limpet"
+#: The working folder's name, before the number of its process.
+_FOLDER = "limpet-speech-"
 _FORMANTS = range(1, 9)
 _VERSION = re.compile(r": ([\d.]+)")
 _DATA_AT = re.compile(r"Data at: (.+)")
@@ -155,8 +158,28 @@ def _plain(text: str) -> str:
     return "".join(letter if letter.isprintable() or letter == "\n" else " " for letter in text)
 
 
+def _sweep() -> None:
+    """Removes the folders of those of us that were killed."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*"):
+        number = folder.name.removeprefix(_FOLDER).partition("-")[0]
+        if number.isdecimal() and not _is_alive(int(number)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True  # somebody else's
+    return True
+
+
 def main() -> None:
-    with tempfile.TemporaryDirectory(prefix="limpet-speech-") as folder:
+    if os.name == "posix":  # elsewhere a signal to see whether a process lives would end it
+        _sweep()
+    with tempfile.TemporaryDirectory(prefix=f"{_FOLDER}{os.getpid()}-") as folder:
         serve(sys.stdin.buffer, sys.stdout.buffer, Path(folder))
 
 
