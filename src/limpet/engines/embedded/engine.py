@@ -11,12 +11,12 @@ from limpet.core.spec import Spec
 from limpet.engines.base import JobContext, Made, Offer, Plan, Refusal
 from limpet.engines.embedded.images.studio import ImageStudio
 from limpet.engines.embedded.speech.studio import SpeechStudio
-from limpet.engines.embedded.speech.synthesiser import Synthesiser, find_program
 from limpet.engines.embedded.speech.voice_studio import VoiceStudio
 from limpet.engines.embedded.studio import ENGINE, Studio
 from limpet.engines.embedded.video.brush import BrushKind
 from limpet.engines.embedded.video.learned_depth import DepthOutput
 from limpet.engines.embedded.video.studio import Means, VideoStudio
+from limpet.media.speech.synthesiser import Synthesiser, find_program
 
 _LICENCE = "Apache-2.0"
 #: Who else could serve what this engine cannot.

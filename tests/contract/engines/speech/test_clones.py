@@ -15,9 +15,9 @@ from limpet.core.spec import AudioEncoding, AudioFormat, MediaSource, SpeechSpec
 from limpet.core.voice import CustomVoice, VoiceKind
 from limpet.engines.embedded.engine import EmbeddedEngine
 from limpet.engines.embedded.speech.clone import UNFITTED
-from limpet.engines.embedded.speech.timbre import Timbre
 from limpet.engines.embedded.speech.voices import Shape
 from limpet.media.recording import Recording
+from limpet.media.speech.timbre import Timbre
 
 _WAV = AudioEncoding(format=AudioFormat.WAV, sample_rate_hz=22050)
 _SAID = (

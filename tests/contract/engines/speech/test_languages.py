@@ -5,9 +5,9 @@
 import pytest
 from tests.hearing import median_pitch_hz
 
-from limpet.engines.embedded.speech.japanese import can_read_kanji
-from limpet.engines.embedded.speech.languages import LANGUAGES
 from limpet.engines.embedded.speech.voices import PRESETS
+from limpet.media.speech.japanese import can_read_kanji
+from limpet.media.speech.languages import LANGUAGES
 
 #: "The train leaves tomorrow morning", or something as short.
 SENTENCES = {

@@ -18,7 +18,8 @@ from tests.hearing import (
 from limpet.catalog.speech import PRESET_VOICES
 from limpet.core.errors import FeatureNotSupported, UnknownVoice
 from limpet.core.spec import AudioEncoding, AudioFormat, Loudness
-from limpet.engines.embedded.speech.voices import MOODS, PRESETS
+from limpet.engines.embedded.speech.voices import PRESETS
+from limpet.media.speech.moods import MOODS
 
 TEXT = "The wind blew gently over the hills. He asked for more time and another cup of tea."
 #: The two estimators of pitch agree within this on natural melodies; asked and heard differ by less than a hundredth beyond it.

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from tests.hearing import median_pitch_hz
 
-from limpet.engines.embedded.speech.synthesiser import (
+from limpet.media.speech.synthesiser import (
     Synthesiser,
     SynthesiserLost,
     SynthesiserRefused,
@@ -147,7 +147,7 @@ def installed(tmp_path: Path) -> Iterator[Callable[[str], Synthesiser]]:
             f"TMPDIR={tmp_path}",
             sys.executable,
             "-m",
-            "limpet.engines.embedded.speech.installed",
+            "limpet.media.speech.installed",
         ]
         opened.append(Synthesiser(command))
         return opened[-1]

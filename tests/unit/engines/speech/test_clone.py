@@ -9,14 +9,14 @@ import soxr
 from numpy.typing import NDArray
 
 from limpet.core.spec import MediaSource, VoiceCloneSpec
-from limpet.engines.embedded.speech.analysis import BANDS, NoVoiceFound, band_middles_hz, distance, profile_of
 from limpet.engines.embedded.speech.clone import UNFITTED, _Fit, fit_voice
-from limpet.engines.embedded.speech.denoise import _exponential_integral, without_noise
-from limpet.engines.embedded.speech.recording import prepared
-from limpet.engines.embedded.speech.sounds.synthesis import SoundVoice, Stage, joined, level, silence
-from limpet.engines.embedded.speech.timbre import Timbre, coloured
 from limpet.engines.embedded.speech.voices import Shape
 from limpet.media.recording import Recording
+from limpet.media.speech.analysis import BANDS, NoVoiceFound, band_middles_hz, distance, profile_of
+from limpet.media.speech.denoise import _exponential_integral, without_noise
+from limpet.media.speech.recording import prepared
+from limpet.media.speech.sounds.synthesis import SoundVoice, Stage, joined, level, silence
+from limpet.media.speech.timbre import Timbre, coloured
 
 Samples = NDArray[np.float32]
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from limpet.core.spec import SpeechSpec, Voice
-from limpet.engines.embedded.speech.analysis import Profile, Samples, distance, profile_of
-from limpet.engines.embedded.speech.script import Utterance, read_script
-from limpet.engines.embedded.speech.timbre import Timbre
 from limpet.engines.embedded.speech.voices import Shape
+from limpet.media.speech.analysis import Profile, Samples, distance, profile_of
+from limpet.media.speech.script import Utterance, read_script
+from limpet.media.speech.timbre import Timbre
 
 #: Shorter recordings say too little of a voice.
 SHORTEST_S = 10.0

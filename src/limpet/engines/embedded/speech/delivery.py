@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from limpet.engines.embedded.speech.pitch import median_pitch_hz
-from limpet.engines.embedded.speech.script import Utterance
-from limpet.engines.embedded.speech.synthesiser import Samples, Spoken, Synthesiser, Utter
 from limpet.engines.embedded.speech.voices import Shape
+from limpet.media.speech.pitch import median_pitch_hz
+from limpet.media.speech.script import Utterance
+from limpet.media.speech.synthesiser import Samples, Spoken, Synthesiser, Utter
 
 #: Paces that the synthesiser has.
 _SLOWEST, _FASTEST = 80, 450

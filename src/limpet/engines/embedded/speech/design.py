@@ -20,8 +20,8 @@ from limpet.engines.embedded.speech.design_words import (
     Change,
     Person,
 )
-from limpet.engines.embedded.speech.timbre import Timbre
 from limpet.engines.embedded.speech.voices import Shape
+from limpet.media.speech.timbre import Timbre
 
 #: Beyond these, words can no longer be made out.
 PITCH_HZ = (55.0, 260.0)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from limpet.engines.embedded.speech.word_lists import words
+from limpet.media.speech.word_lists import words
 
 T = TypeVar("T")
 

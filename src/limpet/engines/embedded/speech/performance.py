@@ -2,48 +2,26 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from zlib import crc32
 
 import numpy as np
 
 from limpet.engines.embedded.speech.delivery import LAST_SILENCE, Take, heard_samples
-from limpet.engines.embedded.speech.script import Part, Pause, Sound, Utterance
-from limpet.engines.embedded.speech.sounds.catalogue import SPEECH_PEAK, make_sound
-from limpet.engines.embedded.speech.sounds.synthesis import SoundVoice
-from limpet.engines.embedded.speech.stretch import stretched
-from limpet.engines.embedded.speech.synthesiser import Samples, Spoken, SpokenWord, Synthesiser
-from limpet.engines.embedded.speech.timbre import coloured
+from limpet.media.speech.piece import Piece, TimedWord
+from limpet.media.speech.script import Part, Pause, Sound, Utterance
+from limpet.media.speech.sounds.catalogue import SPEECH_PEAK, make_sound
+from limpet.media.speech.sounds.synthesis import SoundVoice
+from limpet.media.speech.stretch import stretched
+from limpet.media.speech.synthesiser import Samples, Spoken, SpokenWord, Synthesiser
+from limpet.media.speech.timbre import coloured
 
 #: Share of a sentence's own silence that stays before a pause that the text asks for.
 _BEFORE_PAUSE = 0.0
 #: Edges of a piece rise and fall this long, so that no joint clicks.
 _EDGE_S = 0.003
 _BEHIND = re.compile(r"[\W_]+$")
-
-
-@dataclass(frozen=True, slots=True)
-class TimedWord:
-    #: Characters of the caller's text.
-    start: int
-    end: int
-    #: Samples of the piece.
-    first: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    """The sound of one part."""
-
-    part: Part
-    samples: Samples
-    #: Not always whole: pieces are played a little faster or slower than they were recorded.
-    rate_hz: float
-    #: Samples up to the end of the last word.
-    heard: int
-    words: Sequence[TimedWord] = ()
 
 
 class Performance:

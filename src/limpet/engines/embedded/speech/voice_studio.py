@@ -20,16 +20,16 @@ from limpet.core.spec import (
 )
 from limpet.core.voice import VoiceKind
 from limpet.engines.base import JobContext, Made, Plan
-from limpet.engines.embedded.speech.analysis import NoVoiceFound, Samples
 from limpet.engines.embedded.speech.clone import SHORTEST_S, Fitted, Speak, calibration, fit_voice
 from limpet.engines.embedded.speech.delivery import Rehearsal
 from limpet.engines.embedded.speech.design import Design, design_voice
-from limpet.engines.embedded.speech.recording import prepared
 from limpet.engines.embedded.speech.studio import SpeechStudio
-from limpet.engines.embedded.speech.timbre import coloured
 from limpet.engines.embedded.speech.voices import Shape
 from limpet.media.recording import load_recording
 from limpet.media.sound_file import CONTENT_TYPES, SoundWriter
+from limpet.media.speech.analysis import NoVoiceFound, Samples
+from limpet.media.speech.recording import prepared
+from limpet.media.speech.timbre import coloured
 
 _MODEL = "embedded-voice"
 #: Rises with every change that gives another voice for the same job.
