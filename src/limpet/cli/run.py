@@ -7,6 +7,7 @@ import mimetypes
 import signal
 import sys
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
@@ -40,6 +41,15 @@ class _EndpointGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         endpoint = ENDPOINTS.get(EndpointId(cmd_name))
         return _endpoint_command(endpoint) if endpoint else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and EndpointId(args[0]) not in ENDPOINTS:
+            near = get_close_matches(args[0], ENDPOINTS, n=3, cutoff=0.5)
+            hint = f" Near to it: {', '.join(near)}." if near else ""
+            ctx.fail(f"There is no endpoint {args[0]}.{hint} `limpet run --help` lists them all.")
+        return super().resolve_command(ctx, args)
 
 
 @click.group("run", cls=_EndpointGroup, subcommand_metavar="ENDPOINT [OPTIONS]")

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from limpet.catalog.endpoint import Endpoint
 from limpet.catalog.endpoints import ENDPOINTS, find_endpoint
@@ -93,3 +94,16 @@ def test_a_file_that_is_not_there_is_told_by_its_option() -> None:
 def test_flags_are_set_and_unset() -> None:
     assert _body("fal-ai/minimax/video-01", "--prompt", "x", "--no-prompt_optimizer")["prompt_optimizer"] is False
     assert "prompt_optimizer" not in _body("fal-ai/minimax/video-01", "--prompt", "x")
+
+
+@pytest.mark.parametrize(
+    ("asked", "near"),
+    [("fal-ai/minimax/music-v2.6", "fal-ai/minimax-music/v2.6"), ("hailuo-02-pro", None), ("x", None)],
+)
+def test_an_endpoint_that_is_none_is_told_with_those_near_to_it(asked: str, near: str | None) -> None:
+    answer = CliRunner().invoke(run_command, [asked])
+
+    assert answer.exit_code == 2
+    assert f"There is no endpoint {asked}." in answer.output
+    assert "`limpet run --help`" in answer.output
+    assert near is None or near in answer.output
