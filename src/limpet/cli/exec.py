@@ -12,7 +12,7 @@ import tempfile
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,8 +54,15 @@ class _Run:
     help="The key that the program's client sends, in place of its FAL_KEY.",
 )
 @click.option("--allow-other-hosts", is_flag=True, help="Let the program reach other https hosts too.")
+@click.option(
+    "--public-files",
+    is_flag=True,
+    help="Name files by fal's host, for programs that refuse addresses of this machine; they open inside COMMAND only.",
+)
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
-def exec_command(server: str, key: str, allow_other_hosts: bool, command: tuple[str, ...]) -> None:  # noqa: FBT001 - click passes flags by name
+def exec_command(
+    *, server: str, key: str, allow_other_hosts: bool, public_files: bool, command: tuple[str, ...]
+) -> None:
     """Run COMMAND with the hosts of fal, MiniMax and Vtrix answered by a Limpet server.
 
     \b
@@ -64,6 +71,7 @@ def exec_command(server: str, key: str, allow_other_hosts: bool, command: tuple[
     limpet exec -- sh -c 'curl https://fal.run/... '
     """  # noqa: D301 - click wants the control character itself
     from limpet.core.errors import SetupError
+    from limpet.edge.hosts import PUBLIC_FILES
     from limpet.edge.server_address import parse_server_address
 
     try:
@@ -73,7 +81,7 @@ def exec_command(server: str, key: str, allow_other_hosts: bool, command: tuple[
     _require_life(address.url)
     run = _Run(
         command=command,
-        server=address,
+        server=replace(address, files=PUBLIC_FILES) if public_files else address,
         key=key,
         allow_other_hosts=allow_other_hosts,
         environment=dict(os.environ),  # the program's surroundings, to be passed on; no setting of ours is read here
@@ -109,6 +117,7 @@ async def _run(run: _Run) -> int:
             around = Surroundings(
                 tunnel_url=tunnel.url,
                 server_url=run.server.url,
+                files_url=run.server.files,
                 server_host=run.server.host,
                 key=run.key,
                 bundle=bundle,

@@ -25,7 +25,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from limpet.core.origin import Origin
-from limpet.edge.hosts import LogicalHost, public_host
+from limpet.edge.hosts import PUBLIC_FILES, LogicalHost, public_host
 
 #: The header by which the tunnel and the Node preload name the server's own address.
 SERVER_HEADER = "x-limpet-server"
@@ -193,7 +193,7 @@ class HostDispatch:
         return Origin(
             queue="https://queue.falrun.com" if name.endswith("falrun.com") else "https://queue.fal.run",
             rest=f"https://{name}" if host is LogicalHost.REST else "https://rest.fal.ai",
-            files=self._public_url or _named_server(scope) or files or "https://v3.fal.media",
+            files=self._public_url or _named_server(scope) or files or PUBLIC_FILES,
         )
 
     def _base(self, scope: Scope, authority: str) -> str:

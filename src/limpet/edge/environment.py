@@ -34,6 +34,7 @@ class Surroundings:
 
     tunnel_url: str
     server_url: str
+    files_url: str
     #: Name of the server without port; files come from it directly.
     server_host: str
     key: str
@@ -61,6 +62,7 @@ def child_environment(base: Mapping[str, str], around: Surroundings) -> dict[str
         "NODE_USE_ENV_PROXY": "1",  # lets Node's http and https modules heed the proxy, from 22.21 and 24.5 on
         **dict.fromkeys(_KEYS, around.key),
         "LIMPET_SERVER": around.server_url,
+        "LIMPET_FILES": around.files_url,
     }
 
 

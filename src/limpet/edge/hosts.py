@@ -71,6 +71,10 @@ PUBLIC_NAMES: Mapping[str, LogicalHost] = MappingProxyType(
 )
 
 
+#: Base of file addresses that name no machine of ours; a tunnel or a certificate leads them home.
+PUBLIC_FILES = "https://v3.fal.media"
+
+
 def public_host(name: str) -> LogicalHost | None:
     """What stands behind a public host name (without port) of a service; None for every other name."""
     known = PUBLIC_NAMES.get(name)

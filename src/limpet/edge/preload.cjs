@@ -3,6 +3,7 @@
 "use strict";
 
 const server = (process.env.LIMPET_SERVER || "").replace(/\/+$/, "");
+const files = process.env.LIMPET_FILES || server;
 const domains = ["fal.run", "fal.ai", "fal.media", "falrun.com", "minimax.io", "minimaxi.com", "minimax.cn", "minimax.chat", "vtrix.ai"];
 const prefixes = [
   [/^queue\./, "/queue"],
@@ -27,7 +28,7 @@ function ourAddress(input, protocols) {
 function redirected(url, headers) {
   const changed = new Headers(headers);
   changed.set("x-fal-target-url", url.href);
-  changed.set("x-limpet-server", server);
+  changed.set("x-limpet-server", files);
   return [`${server}/api/fal/proxy`, changed];
 }
 

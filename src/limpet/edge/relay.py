@@ -257,7 +257,7 @@ async def _drop_body(client: Peer) -> bool:
 
 
 def address(request: h11.Request, server: ServerAddress) -> h11.Request:
-    """The request as the server shall see it: in origin form, with the service's name as Host, and with the server's address."""
+    """The request as the server shall see it: in origin form, with the service's name as Host, and with where files are."""
     target, authority = _split_target(request)
     name = authority.partition(":")[0].lower()
     if public_host(name) is None:
@@ -273,7 +273,7 @@ def address(request: h11.Request, server: ServerAddress) -> h11.Request:
     return h11.Request(
         method=request.method,
         target=target,
-        headers=[(b"Host", authority.encode()), (SERVER_HEADER.encode(), server.url.encode()), *headers],
+        headers=[(b"Host", authority.encode()), (SERVER_HEADER.encode(), server.files.encode()), *headers],
     )
 
 

@@ -13,6 +13,8 @@ class ServerAddress:
     secure: bool
     #: Normal form without a trailing slash, for example `http://127.0.0.1:8400`.
     url: str
+    #: Base of the file addresses in answers to a program.
+    files: str
 
 
 def parse_server_address(text: str) -> ServerAddress:
@@ -26,12 +28,8 @@ def parse_server_address(text: str) -> ServerAddress:
     surplus = parts.path.rstrip("/") or parts.query or parts.fragment or parts.username or parts.password
     if parts.scheme not in {"http", "https"} or not parts.hostname or surplus:
         raise _unusable(text)
-    return ServerAddress(
-        host=parts.hostname,
-        port=port or (443 if secure else 80),
-        secure=secure,
-        url=f"{parts.scheme}://{parts.netloc.lower()}",
-    )
+    url = f"{parts.scheme}://{parts.netloc.lower()}"
+    return ServerAddress(host=parts.hostname, port=port or (443 if secure else 80), secure=secure, url=url, files=url)
 
 
 def _unusable(text: str) -> SetupError:

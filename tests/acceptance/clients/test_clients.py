@@ -47,8 +47,8 @@ def run_in(tmp_path: Path) -> Callable[..., Any]:
     return run
 
 
-def under_limpet(server: str) -> list[str]:
-    return [sys.executable, "-m", "limpet", "exec", "--server", server, "--"]
+def under_limpet(server: str, *options: str) -> list[str]:
+    return [sys.executable, "-m", "limpet", "exec", "--server", server, *options, "--"]
 
 
 def assert_progress(updates: list[tuple[str, list[str]]]) -> None:
@@ -120,13 +120,12 @@ def test_a_browser_behind_the_server_proxy(*, server: str, node_folder, run_in, 
 
 @pytest.mark.node
 def test_the_video_call_of_the_ai_sdk(
-    *, make_server: Callable[..., LimpetServer], node_folder, run_in, picture_file: str, frames_of, tmp_path: Path
+    *, server: str, node_folder, run_in, picture_file: str, frames_of, tmp_path: Path
 ):
-    # The SDK does not download from addresses of the own machine, so files need a public name.
-    server = make_server(environment={"LIMPET_PUBLIC_URL": "https://v3.fal.media"})
     program = node_folder("ai_sdk_fal") / "program.mjs"
 
-    shown = run_in(*under_limpet(server.url), NODE, str(program), picture_file, "film.mp4")
+    # The SDK does not download from addresses of the own machine, so files need a public name.
+    shown = run_in(*under_limpet(server, "--public-files"), NODE, str(program), picture_file, "film.mp4")
 
     assert frames_of(tmp_path / "film.mp4") == SIX_SECONDS
     assert shown["mediaType"] == "video/mp4"

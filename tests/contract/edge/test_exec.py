@@ -27,6 +27,19 @@ print(json.dumps({"urls": [handle.status_url, rebuilt.status_url], "result": han
     assert stub.calls[0]["headers"]["authorization"] == "Key local:local"
 
 
+def test_files_can_have_addresses_of_a_public_name(stub, python_exec, node_exec):
+    public = "https://v3.fal.media/files/b/1.mp4"
+
+    assert python_exec(
+        'import json, fal_client; print(json.dumps(fal_client.result("app/test", "7")))', options=("--public-files",)
+    ) == {"video": {"url": public}}
+    assert node_exec(
+        'const answer = await fetch("https://queue.fal.run/app/test/requests/7"); '
+        "console.log(JSON.stringify(await answer.json()));",
+        options=("--public-files",),
+    ) == {"video": {"url": public}}
+
+
 def test_the_python_client_uploads_through_the_tunnel(stub, python_exec):
     shown = python_exec(
         'import json, fal_client; print(json.dumps(fal_client.upload(b"x" * 20_000_000, "application/octet-stream")))'

@@ -12,6 +12,7 @@ from limpet.edge.server_address import parse_server_address
 AROUND = Surroundings(
     tunnel_url="http://127.0.0.1:5000",
     server_url="http://gpu.example:8400",
+    files_url="https://v3.fal.media",
     server_host="gpu.example",
     key="local:local",
     bundle=Path("/run/trust.pem"),
@@ -30,6 +31,7 @@ def test_a_program_finds_tunnel_trust_key_and_preload():
     assert environment["NODE_EXTRA_CA_CERTS"] == "/run/authority.pem"
     assert environment["FAL_KEY"] == "local:local"
     assert environment["LIMPET_SERVER"] == "http://gpu.example:8400"
+    assert environment["LIMPET_FILES"] == "https://v3.fal.media"
 
 
 def test_the_callers_own_fal_settings_do_not_reach_the_program():
