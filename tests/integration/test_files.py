@@ -8,6 +8,8 @@ import pytest
 from tests.harness import LimpetServer
 from tests.integration.storage_calls import upload
 
+from limpet.core.ids import FILE_KEY
+
 
 def test_an_upload_is_served_with_ranges_head_and_etag(server: LimpetServer) -> None:
     content = bytes(range(256)) * 40
@@ -69,7 +71,19 @@ def test_active_types_are_downloads_that_run_nothing(server: LimpetServer, conte
 
 
 @pytest.mark.parametrize(
-    "name", ["../../etc/passwd", "..\\..\\x", "%2e%2e%2fx", "CON", "-rf", "\u202egpj.exe", "n" * 4000, "\U0001f41a"]
+    "name",
+    [
+        "../../etc/passwd",
+        "..\\..\\x",
+        "%2e%2e%2fx",
+        "CON",
+        "-rf",
+        "..hidden",
+        "a" * 90 + "-" * 9 + "b" * 75,
+        "\u202egpj.exe",
+        "n" * 4000,
+        "\U0001f41a",
+    ],
 )
 def test_odd_names_never_become_paths(server: LimpetServer, name: str) -> None:
     body = {"file_name": name, "content_type": "text/plain"}
@@ -77,7 +91,7 @@ def test_odd_names_never_become_paths(server: LimpetServer, name: str) -> None:
 
     httpx.put(announced["upload_url"], content=b"kept")
 
-    assert ".." not in announced["file_url"]
+    assert FILE_KEY.fullmatch(announced["file_url"].partition("/files/")[2])
     assert httpx.get(announced["file_url"]).content == b"kept"
 
 
