@@ -39,7 +39,7 @@ class Stand(StrEnum):
     AIR = "air"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Role:
     """One kind of thing."""
 
@@ -49,9 +49,9 @@ class Role:
     height: float
     #: The setting that it brings with it when the prompt names none.
     home: str
-    stand: Stand = Stand.GROUND
     #: How much of the picture's height the main one takes.
-    share: float = 0.42
+    share: float
+    stand: Stand = Stand.GROUND
     #: person, animal, building, vehicle, plant, prop
     kind: str = "prop"
     #: What stands high above the horizon when it is in the air.
@@ -66,7 +66,8 @@ def _tinted(painter: Callable[..., None], own: str, name: str = "paint") -> Call
     return lambda colour: partial(painter, **{name: colour or own})
 
 
-def _person(name: str, pose: str = "standing") -> Role:
+def person(name: str, pose: str = "standing") -> Role:
+    """Somebody in a pose."""
     dress = DRESSES[name]
 
     def paint(colour: str | None) -> Painter:
@@ -80,11 +81,6 @@ def _person(name: str, pose: str = "standing") -> Role:
     )
 
 
-def posed(name: str, pose: str) -> Role:
-    """A person in another pose."""
-    return _person(name, pose)
-
-
 def _beast(name: str, home: str) -> Role:
     beast = BEASTS[name]
     height = beast_height(beast)
@@ -96,8 +92,14 @@ def _beast(name: str, home: str) -> Role:
     return Role(paint=paint, width=width, height=height, home=home, share=0.40, kind="animal")
 
 
-def _building(painter: Painter, width: float, height: float, home: str, share: float = 0.40) -> Role:
-    return Role(paint=_plain(painter), width=width * height, height=height, home=home, share=share, kind="building")
+_animal, _vehicle, _plant, _prop, _edifice = (
+    partial(Role, kind=kind) for kind in ("animal", "vehicle", "plant", "prop", "building")
+)
+
+
+def _building(painter: Painter, stretch: float, height: float, home: str, share: float) -> Role:
+    """`stretch` is its width in heights."""
+    return _edifice(_plain(painter), stretch * height, height, home, share)
 
 
 def _tree(leaves: tuple[str, ...], *, bark: str = "4a3728") -> Role:
@@ -109,14 +111,14 @@ def _tree(leaves: tuple[str, ...], *, bark: str = "4a3728") -> Role:
 
 ROLES: Mapping[str, Role] = {
     # People
-    **{name: _person(name) for name in DRESSES},
-    "samurai": _person("samurai"),
-    "astronaut": replace(_person("astronaut", "floating"), home="orbit", stand=Stand.AIR, lift=0.02, share=0.46),
-    "smuggler": replace(_person("smuggler"), home="alien planet"),
-    "fisherman": replace(_person("fisherman", "sitting"), home="lake"),
-    "woman": _person("woman", "walking"),
-    "dancer": _person("dancer", "dancing"),
-    "traveller": replace(_person("traveller", "walking"), home="mountains"),
+    **{name: person(name) for name in DRESSES},
+    "samurai": person("samurai"),
+    "astronaut": replace(person("astronaut", "floating"), home="orbit", stand=Stand.AIR, lift=0.02, share=0.46),
+    "smuggler": replace(person("smuggler"), home="alien planet"),
+    "fisherman": replace(person("fisherman", "sitting"), home="lake"),
+    "woman": person("woman", "walking"),
+    "dancer": person("dancer", "dancing"),
+    "traveller": replace(person("traveller", "walking"), home="mountains"),
     # Animals
     "dog": _beast("dog", "meadow"),
     "wolf": _beast("wolf", "forest"),
@@ -134,103 +136,26 @@ ROLES: Mapping[str, Role] = {
     "giraffe": _beast("giraffe", "savanna"),
     "camel": _beast("camel", "desert"),
     "rabbit": _beast("rabbit", "meadow"),
-    "cat": Role(
-        paint=_tinted(creatures.sitting_cat, "d08a45", "coat"),
-        width=0.40,
-        height=0.42,
-        home="room",
-        share=0.5,
-        kind="animal",
+    "cat": _animal(_tinted(creatures.sitting_cat, "d08a45", "coat"), 0.40, 0.42, "room", 0.5),
+    "bird": _animal(_tinted(birds.flying_bird, "f0f0f0", "coat"), 1.5, 0.7, "sea", 0.15, stand=Stand.AIR, lift=0.24),
+    "swan": _animal(_tinted(birds.swan, "f4f4f2", "coat"), 1.6, 0.85, "lake", 0.24, stand=Stand.WATER),
+    "penguin": _animal(_plain(birds.penguin), 0.6, 0.8, "arctic", 0.36),
+    "fish": _animal(
+        _tinted(sea_life.fish, "e8892f", "coat"), 0.9, 0.55, "underwater", 0.20, stand=Stand.AIR, lift=0.03
     ),
-    "bird": Role(
-        paint=_tinted(birds.flying_bird, "f0f0f0", "coat"),
-        width=1.5,
-        height=0.7,
-        home="sea",
-        stand=Stand.AIR,
-        share=0.15,
-        kind="animal",
-        lift=0.24,
+    "whale": _animal(
+        _tinted(sea_life.whale, "3f5a78", "coat"), 12.0, 5.0, "underwater", 0.38, stand=Stand.AIR, lift=0.06
     ),
-    "swan": Role(
-        paint=_tinted(birds.swan, "f4f4f2", "coat"),
-        width=1.6,
-        height=0.85,
-        home="lake",
-        stand=Stand.WATER,
-        share=0.24,
-        kind="animal",
+    "dolphin": _animal(_plain(sea_life.dolphin), 2.6, 1.3, "sea", 0.26, stand=Stand.WATER, lift=0.02),
+    "jellyfish": _animal(
+        _tinted(sea_life.jellyfish, "e08ad8", "tone"), 0.9, 1.0, "underwater", 0.36, stand=Stand.AIR, lift=0.06
     ),
-    "penguin": Role(paint=_plain(birds.penguin), width=0.6, height=0.8, home="arctic", share=0.36, kind="animal"),
-    "fish": Role(
-        paint=_tinted(sea_life.fish, "e8892f", "coat"),
-        width=0.9,
-        height=0.55,
-        home="underwater",
-        stand=Stand.AIR,
-        share=0.20,
-        kind="animal",
-        lift=0.03,
+    "turtle": _animal(_plain(sea_life.turtle), 1.3, 0.8, "underwater", 0.26, stand=Stand.AIR, lift=0.0),
+    "butterfly": _animal(
+        _tinted(creatures.butterfly, "e8862a", "tone"), 0.22, 0.2, "garden", 0.16, stand=Stand.AIR, lift=0.06
     ),
-    "whale": Role(
-        paint=_tinted(sea_life.whale, "3f5a78", "coat"),
-        width=12.0,
-        height=5.0,
-        home="underwater",
-        stand=Stand.AIR,
-        share=0.38,
-        kind="animal",
-        lift=0.06,
-    ),
-    "dolphin": Role(
-        paint=_plain(sea_life.dolphin),
-        width=2.6,
-        height=1.3,
-        home="sea",
-        stand=Stand.WATER,
-        share=0.26,
-        kind="animal",
-        lift=0.02,
-    ),
-    "jellyfish": Role(
-        paint=_tinted(sea_life.jellyfish, "e08ad8", "tone"),
-        width=0.9,
-        height=1.0,
-        home="underwater",
-        stand=Stand.AIR,
-        share=0.36,
-        kind="animal",
-        lift=0.06,
-    ),
-    "turtle": Role(
-        paint=_plain(sea_life.turtle),
-        width=1.3,
-        height=0.8,
-        home="underwater",
-        stand=Stand.AIR,
-        share=0.26,
-        kind="animal",
-        lift=0.0,
-    ),
-    "butterfly": Role(
-        paint=_tinted(creatures.butterfly, "e8862a", "tone"),
-        width=0.22,
-        height=0.2,
-        home="garden",
-        stand=Stand.AIR,
-        share=0.16,
-        kind="animal",
-        lift=0.06,
-    ),
-    "dragon": Role(
-        paint=_tinted(creatures.dragon, "5a2430", "coat"),
-        width=15.0,
-        height=7.5,
-        home="mountains",
-        stand=Stand.AIR,
-        share=0.34,
-        kind="animal",
-        lift=0.16,
+    "dragon": _animal(
+        _tinted(creatures.dragon, "5a2430", "coat"), 15.0, 7.5, "mountains", 0.34, stand=Stand.AIR, lift=0.16
     ),
     # Buildings
     "lighthouse": _building(landmarks.lighthouse, 0.68, 26.0, "sea", 0.50),
@@ -247,219 +172,74 @@ ROLES: Mapping[str, Role] = {
     "ruins": _building(landmarks.ruins, 1.5, 12.0, "meadow", 0.36),
     "tent": _building(buildings.tent, 1.6, 2.2, "mountains", 0.26),
     "well": _building(buildings.well, 0.95, 2.4, "meadow", 0.30),
-    "fence": Role(paint=_plain(buildings.fence), width=7.0, height=1.2, home="farm", share=0.13, kind="building"),
+    "fence": _edifice(_plain(buildings.fence), 7.0, 1.2, "farm", 0.13),
     "street lamp": _building(buildings.street_lamp, 0.28, 5.0, "street", 0.58),
-    "skyscraper": Role(
-        paint=_plain(buildings.tower_block), width=36.0, height=190.0, home="city", share=0.5, kind="building"
-    ),
-    "iceberg": Role(
-        paint=_plain(stones.iceberg),
-        width=46.0,
-        height=28.0,
-        home="arctic",
-        stand=Stand.WATER,
-        share=0.30,
-        kind="building",
-    ),
-    "rock": Role(paint=_tinted(stones.rock, "7d766c", "tone"), width=1.5, height=1.1, home="mountains", share=0.20),
-    "broken stone": Role(
-        paint=_plain(partial(stones.rock, split=True)), width=1.5, height=1.1, home="mountains", share=0.20
-    ),
+    "skyscraper": _edifice(_plain(buildings.tower_block), 36.0, 190.0, "city", 0.5),
+    "iceberg": _edifice(_plain(stones.iceberg), 46.0, 28.0, "arctic", 0.30, stand=Stand.WATER),
+    "rock": _prop(_tinted(stones.rock, "7d766c", "tone"), 1.5, 1.1, "mountains", 0.20),
+    "broken stone": _prop(_plain(partial(stones.rock, split=True)), 1.5, 1.1, "mountains", 0.20),
     "statue": _building(props.statue, 0.6, 5.0, "garden", 0.55),
     # Vehicles
-    "car": Role(
-        paint=_tinted(vehicles.car, "b3282d"), width=4.5, height=1.5, home="street", share=0.22, kind="vehicle"
-    ),
-    "taxi": Role(
-        paint=_plain(partial(vehicles.car, taxi=True)), width=4.5, height=1.5, home="street", share=0.22, kind="vehicle"
-    ),
-    "bus": Role(
-        paint=_tinted(vehicles.bus, "c23a2a"), width=9.0, height=3.4, home="street", share=0.30, kind="vehicle"
-    ),
-    "train": Role(paint=_plain(vehicles.train), width=15.0, height=4.2, home="meadow", share=0.24, kind="vehicle"),
-    "bicycle": Role(
-        paint=_tinted(vehicles.bicycle, "2f6f9a"), width=1.8, height=1.15, home="park", share=0.30, kind="vehicle"
-    ),
-    "sailboat": Role(
-        paint=_tinted(boats.sailboat, "f6f1e6", "sail"),
-        width=9.0,
-        height=9.6,
-        home="sea",
-        stand=Stand.WATER,
-        share=0.40,
-        kind="vehicle",
-    ),
-    "rowing boat": Role(
-        paint=_tinted(boats.rowing_boat, "7a4a2c"),
-        width=4.2,
-        height=1.5,
-        home="lake",
-        stand=Stand.WATER,
-        share=0.12,
-        kind="vehicle",
-    ),
-    "fishing boat": Role(
-        paint=_tinted(boats.fishing_boat, "2f5f86"),
-        width=11.0,
-        height=7.0,
-        home="harbour",
-        stand=Stand.WATER,
-        share=0.30,
-        kind="vehicle",
-    ),
-    "ship": Role(
-        paint=_plain(boats.tall_ship),
-        width=36.0,
-        height=30.0,
-        home="sea",
-        stand=Stand.WATER,
-        share=0.46,
-        kind="vehicle",
-    ),
-    "balloon": Role(
-        paint=_tinted(aircraft.balloon, "d8452f"),
-        width=18.0,
-        height=23.0,
-        home="meadow",
-        stand=Stand.AIR,
-        share=0.36,
-        kind="vehicle",
-        lift=0.12,
-    ),
-    "aeroplane": Role(
-        paint=_plain(aircraft.aeroplane),
-        width=36.0,
-        height=15.0,
-        home="clouds",
-        stand=Stand.AIR,
-        share=0.20,
-        kind="vehicle",
-        lift=0.22,
-    ),
-    "helicopter": Role(
-        paint=_tinted(aircraft.helicopter, "c23a2a"),
-        width=10.0,
-        height=5.0,
-        home="city",
-        stand=Stand.AIR,
-        share=0.17,
-        kind="vehicle",
-        lift=0.24,
-    ),
-    "rocket": Role(
-        paint=_plain(spacecraft.rocket),
-        width=22.0,
-        height=50.0,
-        home="space",
-        stand=Stand.AIR,
-        share=0.56,
-        kind="vehicle",
-        lift=0.04,
-    ),
-    "spaceship": Role(
-        paint=_plain(spacecraft.spaceship),
-        width=44.0,
-        height=20.0,
-        home="space",
-        stand=Stand.AIR,
-        share=0.34,
-        kind="vehicle",
-        lift=0.08,
-    ),
-    "ufo": Role(
-        paint=_plain(spacecraft.saucer),
-        width=16.0,
-        height=7.0,
-        home="field",
-        stand=Stand.AIR,
-        share=0.18,
-        kind="vehicle",
-        lift=0.26,
-    ),
-    "space station": Role(
-        paint=_plain(spacecraft.satellite),
-        width=60.0,
-        height=28.0,
-        home="orbit",
-        stand=Stand.AIR,
-        share=0.34,
-        kind="vehicle",
-        lift=0.16,
-    ),
+    "car": _vehicle(_tinted(vehicles.car, "b3282d"), 4.5, 1.5, "street", 0.22),
+    "taxi": _vehicle(_plain(partial(vehicles.car, taxi=True)), 4.5, 1.5, "street", 0.22),
+    "bus": _vehicle(_tinted(vehicles.bus, "c23a2a"), 9.0, 3.4, "street", 0.30),
+    "train": _vehicle(_plain(vehicles.train), 15.0, 4.2, "meadow", 0.24),
+    "bicycle": _vehicle(_tinted(vehicles.bicycle, "2f6f9a"), 1.8, 1.15, "park", 0.30),
+    "sailboat": _vehicle(_tinted(boats.sailboat, "f6f1e6", "sail"), 9.0, 9.6, "sea", 0.40, stand=Stand.WATER),
+    "rowing boat": _vehicle(_tinted(boats.rowing_boat, "7a4a2c"), 4.2, 1.5, "lake", 0.12, stand=Stand.WATER),
+    "fishing boat": _vehicle(_tinted(boats.fishing_boat, "2f5f86"), 11.0, 7.0, "harbour", 0.30, stand=Stand.WATER),
+    "ship": _vehicle(_plain(boats.tall_ship), 36.0, 30.0, "sea", 0.46, stand=Stand.WATER),
+    "balloon": _vehicle(_tinted(aircraft.balloon, "d8452f"), 18.0, 23.0, "meadow", 0.36, stand=Stand.AIR, lift=0.12),
+    "aeroplane": _vehicle(_plain(aircraft.aeroplane), 36.0, 15.0, "clouds", 0.20, stand=Stand.AIR, lift=0.22),
+    "helicopter": _vehicle(_tinted(aircraft.helicopter, "c23a2a"), 10.0, 5.0, "city", 0.17, stand=Stand.AIR, lift=0.24),
+    "rocket": _vehicle(_plain(spacecraft.rocket), 22.0, 50.0, "space", 0.56, stand=Stand.AIR, lift=0.04),
+    "spaceship": _vehicle(_plain(spacecraft.spaceship), 44.0, 20.0, "space", 0.34, stand=Stand.AIR, lift=0.08),
+    "ufo": _vehicle(_plain(spacecraft.saucer), 16.0, 7.0, "field", 0.18, stand=Stand.AIR, lift=0.26),
+    "space station": _vehicle(_plain(spacecraft.satellite), 60.0, 28.0, "orbit", 0.34, stand=Stand.AIR, lift=0.16),
     # Plants
     "tree": _tree(("4c7a2f", "6b8f3a", "3f6a2c")),
     "cherry tree": _tree(("f2b8c6", "f7d6de", "e89ab0")),
     "maple": _tree(("c9522a", "d98a2f", "a8381f")),
     "bare tree": _tree(()),
-    "pine": Role(paint=_plain(plants.conifer), width=7.5, height=15.0, home="mountains", share=0.60, kind="plant"),
-    "palm": Role(paint=_plain(plants.palm), width=8.5, height=9.5, home="beach", share=0.62, kind="plant"),
-    "bamboo": Role(paint=_plain(plants.bamboo), width=4.5, height=8.5, home="bamboo forest", share=0.8, kind="plant"),
-    "cactus": Role(paint=_plain(plants.cactus), width=2.4, height=4.0, home="desert", share=0.40, kind="plant"),
-    "flowers": Role(
-        paint=lambda colour: partial(plants.flower, tones=(colour,) if colour else ("d84a6a", "e8c03a", "e8e0f0")),
-        width=0.9,
-        height=0.65,
-        home="garden",
-        share=0.36,
-        kind="plant",
+    "pine": _plant(_plain(plants.conifer), 7.5, 15.0, "mountains", 0.60),
+    "palm": _plant(_plain(plants.palm), 8.5, 9.5, "beach", 0.62),
+    "bamboo": _plant(_plain(plants.bamboo), 4.5, 8.5, "bamboo forest", 0.8),
+    "cactus": _plant(_plain(plants.cactus), 2.4, 4.0, "desert", 0.40),
+    "flowers": _plant(
+        lambda colour: partial(plants.flower, tones=(colour,) if colour else ("d84a6a", "e8c03a", "e8e0f0")),
+        0.9,
+        0.65,
+        "garden",
+        0.36,
     ),
-    "bush": Role(
-        paint=lambda colour: partial(plants.bush, leaves=(colour or "4c7a2f", "5f8a3a")),
-        width=2.4,
-        height=1.5,
-        home="garden",
-        share=0.20,
-        kind="plant",
+    "bush": _plant(
+        lambda colour: partial(plants.bush, leaves=(colour or "4c7a2f", "5f8a3a")), 2.4, 1.5, "garden", 0.20
     ),
-    "mushroom": Role(
-        paint=_tinted(plants.mushroom, "c0311f", "cap"),
-        width=0.35,
-        height=0.32,
-        home="forest",
-        share=0.34,
-        kind="plant",
-    ),
-    "coral": Role(
-        paint=_tinted(plants.coral, "d8567a", "tone"),
-        width=1.8,
-        height=1.5,
-        home="underwater",
-        share=0.34,
-        kind="plant",
-    ),
+    "mushroom": _plant(_tinted(plants.mushroom, "c0311f", "cap"), 0.35, 0.32, "forest", 0.34),
+    "coral": _plant(_tinted(plants.coral, "d8567a", "tone"), 1.8, 1.5, "underwater", 0.34),
     # Props
-    "robot": Role(paint=_tinted(props.robot, "8fa6ba"), width=1.3, height=1.8, home="studio", share=0.62),
-    "vase": Role(paint=_tinted(still_life.vase, "2f6f8f"), width=0.34, height=0.5, home="studio", share=0.55),
-    "bouquet": Role(paint=_plain(still_life.bouquet), width=0.5, height=0.55, home="room", share=0.5),
-    "cup": Role(paint=_tinted(still_life.cup, "f2efe8"), width=0.155, height=0.14, home="room", share=0.5),
-    "bottle": Role(paint=_tinted(still_life.bottle, "2f5f3a"), width=0.12, height=0.32, home="studio", share=0.6),
-    "books": Role(paint=_plain(still_life.books), width=0.36, height=0.28, home="room", share=0.34),
-    "candle": Role(paint=_plain(still_life.candle), width=0.12, height=0.26, home="room", share=0.4),
-    "lamp": Role(paint=_plain(furniture.lamp), width=0.36, height=0.6, home="room", share=0.4),
-    "lantern": Role(
-        paint=_tinted(props.lantern, "e0482f"),
-        width=0.5,
-        height=0.6,
-        home="street",
-        stand=Stand.AIR,
-        share=0.14,
-        lift=0.28,
-    ),
-    "fire": Role(paint=_plain(props.fire), width=1.1, height=1.2, home="forest", share=0.26),
-    "table": Role(paint=_tinted(furniture.table, "8a5f3a"), width=1.6, height=0.78, home="room", share=0.34),
-    "chair": Role(paint=_tinted(furniture.chair, "7a4f30"), width=0.75, height=0.95, home="room", share=0.42),
-    "sofa": Role(paint=_tinted(furniture.sofa, "5a6f62"), width=2.1, height=0.95, home="room", share=0.40),
-    "bench": Role(paint=_tinted(furniture.bench, "7a5232"), width=1.7, height=0.9, home="park", share=0.26),
-    "apple": Role(paint=_tinted(still_life.apple, "c0281f"), width=0.09, height=0.09, home="studio", share=0.46),
-    "ball": Role(paint=_tinted(still_life.ball, "c9d0d8"), width=0.4, height=0.4, home="studio", share=0.48),
-    "treasure": Role(paint=_plain(props.chest), width=1.1, height=0.85, home="beach", share=0.30),
-    "crystal": Role(paint=_tinted(props.crystal, "8a6ae0"), width=1.0, height=1.1, home="studio", share=0.5),
-    "pumpkin": Role(paint=_plain(still_life.pumpkin), width=0.5, height=0.45, home="field", share=0.34),
-    "snowman": Role(paint=_plain(props.snowman), width=1.3, height=1.6, home="snowfield", share=0.5),
-    "guitar": Role(paint=_tinted(props.guitar, "b5702f"), width=0.4, height=1.0, home="studio", share=0.7),
-    "parasol": Role(paint=_tinted(props.umbrella, "c23a3a"), width=2.6, height=2.4, home="beach", share=0.40),
-    "flag": Role(paint=_tinted(props.flag, "c0342c"), width=1.7, height=2.6, home="meadow", share=0.5),
-    "asteroid": Role(
-        paint=_plain(props.asteroid), width=14.0, height=14.0, home="space", stand=Stand.AIR, share=0.14, lift=0.1
-    ),
+    "robot": _prop(_tinted(props.robot, "8fa6ba"), 1.3, 1.8, "studio", 0.62),
+    "vase": _prop(_tinted(still_life.vase, "2f6f8f"), 0.34, 0.5, "studio", 0.55),
+    "bouquet": _prop(_plain(still_life.bouquet), 0.5, 0.55, "room", 0.5),
+    "cup": _prop(_tinted(still_life.cup, "f2efe8"), 0.155, 0.14, "room", 0.5),
+    "bottle": _prop(_tinted(still_life.bottle, "2f5f3a"), 0.12, 0.32, "studio", 0.6),
+    "books": _prop(_plain(still_life.books), 0.36, 0.28, "room", 0.34),
+    "candle": _prop(_plain(still_life.candle), 0.12, 0.26, "room", 0.4),
+    "lamp": _prop(_plain(furniture.lamp), 0.36, 0.6, "room", 0.4),
+    "lantern": _prop(_tinted(props.lantern, "e0482f"), 0.5, 0.6, "street", 0.14, stand=Stand.AIR, lift=0.28),
+    "fire": _prop(_plain(props.fire), 1.1, 1.2, "forest", 0.26),
+    "table": _prop(_tinted(furniture.table, "8a5f3a"), 1.6, 0.78, "room", 0.34),
+    "chair": _prop(_tinted(furniture.chair, "7a4f30"), 0.75, 0.95, "room", 0.42),
+    "sofa": _prop(_tinted(furniture.sofa, "5a6f62"), 2.1, 0.95, "room", 0.40),
+    "bench": _prop(_tinted(furniture.bench, "7a5232"), 1.7, 0.9, "park", 0.26),
+    "apple": _prop(_tinted(still_life.apple, "c0281f"), 0.09, 0.09, "studio", 0.46),
+    "ball": _prop(_tinted(still_life.ball, "c9d0d8"), 0.4, 0.4, "studio", 0.48),
+    "treasure": _prop(_plain(props.chest), 1.1, 0.85, "beach", 0.30),
+    "crystal": _prop(_tinted(props.crystal, "8a6ae0"), 1.0, 1.1, "studio", 0.5),
+    "pumpkin": _prop(_plain(still_life.pumpkin), 0.5, 0.45, "field", 0.34),
+    "snowman": _prop(_plain(props.snowman), 1.3, 1.6, "snowfield", 0.5),
+    "guitar": _prop(_tinted(props.guitar, "b5702f"), 0.4, 1.0, "studio", 0.7),
+    "parasol": _prop(_tinted(props.umbrella, "c23a3a"), 2.6, 2.4, "beach", 0.40),
+    "flag": _prop(_tinted(props.flag, "c0342c"), 1.7, 2.6, "meadow", 0.5),
+    "asteroid": _prop(_plain(props.asteroid), 14.0, 14.0, "space", 0.14, stand=Stand.AIR, lift=0.1),
 }

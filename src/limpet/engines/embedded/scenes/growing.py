@@ -14,7 +14,7 @@ def grow(world: World, stage: Stage, director: Director, placed: list[Placed]) -
         if not growth.count:
             continue
         textures = [
-            director.painted(painter, growth.width, growth.height, rows=growth.rows, seed=number * 10 + k)
+            director.painted(painter, *growth.size, rows=growth.rows, seed=number * 10 + k)
             for k, painter in enumerate(growth.painters)
         ]
         for x, z in _strewn(growth, director.shape, random, director.seed + number):
@@ -23,7 +23,7 @@ def grow(world: World, stage: Stage, director: Director, placed: list[Placed]) -
             above = foot - level if ground.has_water else growth.lowest + 1
             if not growth.lowest <= above <= growth.highest or _in_the_way(x, z, growth, placed):
                 continue
-            tall = growth.height * float(random.uniform(1 - growth.spread, 1 + growth.spread * 0.6))
+            tall = growth.size[1] * float(random.uniform(1 - growth.spread, 1 + growth.spread * 0.6))
             shade = float(random.uniform(0.82, 1.12))
             foot = max(foot, level) if growth.lowest < -10 else foot
             card = standing(
@@ -41,12 +41,13 @@ def grow(world: World, stage: Stage, director: Director, placed: list[Placed]) -
 def _strewn(growth: Growth, shape: Shape, random: np.random.Generator, seed: int) -> list[tuple[float, float]]:
     """Places inside the view, as dense on the picture far away as near."""
     places = []
+    (near, far), (clearing, clear_to) = growth.reach, growth.clearing
     groups = np.random.default_rng(seed).uniform(0, 6.28, 6)
     for _ in range(growth.count * 3):
-        z = growth.near * (growth.far / growth.near) ** float(random.random())
+        z = near * (far / near) ** float(random.random())
         slope = float(random.uniform(-1, 1)) * (shape.half_view * 1.35 + 0.06)
         x = slope * z
-        if z < growth.clearing_to and abs(slope) < growth.clearing:
+        if z < clear_to and abs(slope) < clearing:
             continue
         if growth.clumps:
             dense = (
@@ -66,10 +67,10 @@ def _in_the_way(x: float, z: float, growth: Growth, placed: list[Placed]) -> boo
     for thing in placed:
         if z > thing.z + thing.width * 0.3:
             continue
-        room = (thing.width * 0.5 + growth.width * 0.42) / thing.z
-        small = growth.height < 1.0 and thing.height > 0.6
+        room = (thing.width * 0.5 + growth.size[0] * 0.42) / thing.z
+        small = growth.size[1] < 1.0 and thing.height > 0.6
         if abs(x / z - thing.x / thing.z) < (room * 0.5 if small and z < thing.z - 1 else room) and not (
-            small and growth.height < thing.height * 0.3
+            small and growth.size[1] < thing.height * 0.3
         ):
             return True
     return False

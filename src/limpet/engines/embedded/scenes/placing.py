@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from limpet.engines.embedded.scenes.cast import ROLES, Role, Stand, posed
+from limpet.engines.embedded.scenes.cast import ROLES, Role, Stand, person
 from limpet.engines.embedded.scenes.ground import (
     FLOOR,
     PLANKS,
@@ -26,11 +26,14 @@ from limpet.media.colour import Floats
 
 #: Row of the picture, from the top, under which no foot stands; the least height of the eye.
 _LOWEST_FOOT, _LOWEST_EYE_M = 0.93, 0.28
+_WITH_WATER = frozenset({"lake", "sea", "beach", "harbour", "river", "arctic", "city", "valley"})
+#: Things up to this height stand on the table of a room.
+_SMALL_M = 0.7
 
 
 def is_tabletop(items: list[Item]) -> bool:
     return bool(items) and all(
-        ROLES[item.name].height < 0.7 and ROLES[item.name].stand is Stand.GROUND
+        ROLES[item.name].height < _SMALL_M and ROLES[item.name].stand is Stand.GROUND
         for item in items
         if item.name != "table"
     )
@@ -57,92 +60,79 @@ def _slots(count: int, director: Director) -> list[float]:
 
 
 def _role(item: Item, setting: str) -> Role:
-    role = ROLES[item.name]
-    if role.kind == "person":
-        pose = item.pose or ("floating" if setting in ("space", "orbit", "underwater") else None)
-        if item.name == "astronaut" and setting not in ("space", "orbit"):
-            return replace(posed(item.name, pose if pose and pose != "floating" else "standing"), stand=Stand.GROUND)
-        pose = {"flying": "arms up"}.get(pose or "", pose)
-        if pose and pose in POSES:
-            changed = posed(item.name, pose)
-            role = replace(role, paint=changed.paint)
+    role = _posed(item, setting) if ROLES[item.name].kind == "person" else ROLES[item.name]
     if setting in ("space", "orbit", "clouds") and role.stand is not Stand.AIR:
         role = replace(role, stand=Stand.AIR, lift=max(role.lift, 0.0))
-    if setting == "underwater" and role.kind == "vehicle":
-        role = replace(role, stand=Stand.GROUND)
-    if role.stand is Stand.WATER and setting not in (
-        "lake",
-        "sea",
-        "beach",
-        "harbour",
-        "river",
-        "arctic",
-        "city",
-        "valley",
-    ):
-        role = replace(role, stand=Stand.GROUND)
-    if role.stand is Stand.AIR and item.name in ("spaceship", "rocket") and setting == "alien planet":
-        role = replace(role, stand=Stand.GROUND)
-    return role
+    is_aground = (
+        (setting == "underwater" and role.kind == "vehicle")
+        or (role.stand is Stand.WATER and setting not in _WITH_WATER)
+        or (role.stand is Stand.AIR and item.name in ("spaceship", "rocket") and setting == "alien planet")
+    )
+    return replace(role, stand=Stand.GROUND) if is_aground else role
+
+
+def _posed(item: Item, setting: str) -> Role:
+    role, is_weightless = ROLES[item.name], setting in ("space", "orbit")
+    pose = item.pose or ("floating" if is_weightless or setting == "underwater" else None)
+    if item.name == "astronaut" and not is_weightless:
+        return replace(person(item.name, pose if pose and pose != "floating" else "standing"), stand=Stand.GROUND)
+    pose = "arms up" if pose == "flying" else pose
+    return replace(role, paint=person(item.name, pose).paint) if pose and pose in POSES else role
 
 
 def _place(
     item: Item, order: int, slot: float, stage: Stage, director: Director, *, setting: str, number: int
 ) -> list[Placed]:
     role, shape, random = _role(item, setting), director.shape, director.random
-    share = (
-        role.share * item.size * (1.0 if order == 0 else 0.78) * {"far": 0.42, "near": 1.3}.get(item.place or "", 1.0)
-    )
-    share *= {"close": 1.15, "wide": 0.72}.get(director.reading.lens or "", 1.0)
-    share *= 0.82 if item.count > 2 else 1.0
-    # A wide thing must not fill more than the view's width; in tall pictures there is less of that.
-    share = min(share, 0.72 * shape.aspect * role.height / role.width / (1 + 0.25 * (item.count - 1)), 0.86)
-    height = 1.0 if stage.same_size else role.height
-    if setting == "room" and role.height < 0.7:
-        height = role.height * 1.0
-    distance = height * shape.focal / share
-    if stage.same_size:
-        distance, height = 3.1, share * 3.1 / shape.focal * 1.0
-    elif setting == "room":
-        distance = min(max(distance, 1.0 if role.height < 0.7 else 2.6), stage.deepest)
-        if role.height < 0.7:
-            distance = 1.05 + 0.12 * order
-            height = min(height * 1.6, share * distance / shape.focal)
-    elif role.stand is Stand.GROUND:
-        distance = min(max(distance, 3.0), stage.deepest if role.kind != "building" else max(stage.deepest, 140))
-        height = min(height, share * distance / shape.focal * 1.25)
-    across = (
-        slot * shape.aspect
-        if item.place is None
-        else {"left": -0.24, "right": 0.24, "middle": 0.0}.get(item.place, slot) * shape.aspect
-    )
-    x = across * distance / shape.focal
+    share = _share(item, role, director, is_first=order == 0)
+    distance, height = _reach(role, share, stage, shape, setting=setting, order=order)
+    if item.place is not None:
+        slot = {"left": -0.24, "right": 0.24, "middle": 0.0}.get(item.place, slot)
+    x = slot * shape.aspect * distance / shape.focal
     x = float(np.clip(x, -stage.widest, stage.widest))
-    things = []
-    for copy in range(item.count):
-        z, shift, scale = distance, 0.0, 1.0
-        if copy:
-            z = distance * (1 + 0.14 * copy + 0.1 * float(random.random()))
-            shift = (
-                (1 if copy % 2 else -1)
-                * (copy + 1)
-                // 2
-                * role.width
-                / role.height
-                * height
-                * float(random.uniform(0.75, 1.05))
-            )
-            scale = float(random.uniform(0.85, 1.05))
-            z = min(z, stage.deepest * 1.5)
-        things.append(
-            _thing(item, role, x * z / distance + shift, z, height * scale, number=number, director=director, copy=copy)
-        )
+    width = role.width / role.height * height
+    things = [_thing(item, role, (x, distance), height, number=number, director=director, copy=0)]
+    for copy in range(1, item.count):
+        z = distance * (1 + 0.14 * copy + 0.1 * float(random.random()))
+        side = (1 if copy % 2 else -1) * (copy + 1) // 2
+        shift = side * width * float(random.uniform(0.75, 1.05))
+        scale = float(random.uniform(0.85, 1.05))
+        z = min(z, stage.deepest * 1.5)
+        place = (x * z / distance + shift, z)
+        things.append(_thing(item, role, place, height * scale, number=number, director=director, copy=copy))
     return things
 
 
+def _share(item: Item, role: Role, director: Director, *, is_first: bool) -> float:
+    """The part of the picture's height that the thing takes."""
+    share = role.share * item.size * (1.0 if is_first else 0.78) * {"far": 0.42, "near": 1.3}.get(item.place or "", 1.0)
+    share *= {"close": 1.15, "wide": 0.72}.get(director.reading.lens or "", 1.0)
+    share *= 0.82 if item.count > 2 else 1.0
+    # A wide thing must not fill more than the view's width; in tall pictures there is less of that.
+    widest = 0.72 * director.shape.aspect * role.height / role.width / (1 + 0.25 * (item.count - 1))
+    return min(share, widest, 0.86)
+
+
+def _reach(role: Role, share: float, stage: Stage, shape: Shape, *, setting: str, order: int) -> tuple[float, float]:
+    """How far away the thing stands, and how tall it is, so that it takes that share."""
+    if stage.same_size:
+        return 3.1, share * 3.1 / shape.focal
+    distance = role.height * shape.focal / share
+    if setting == "room" and role.height < _SMALL_M:
+        distance = 1.05 + 0.12 * order
+        return distance, min(role.height * 1.6, share * distance / shape.focal)
+    if setting == "room":
+        return min(max(distance, 2.6), stage.deepest), role.height
+    if role.stand is not Stand.GROUND:
+        return distance, role.height
+    distance = min(max(distance, 3.0), stage.deepest if role.kind != "building" else max(stage.deepest, 140))
+    return distance, min(role.height, share * distance / shape.focal * 1.25)
+
+
 def _thing(
-    item: Item, role: Role, x: float, z: float, height: float, *, number: int, director: Director, copy: int
+    item: Item, role: Role, place: tuple[float, float], height: float, *, number: int, director: Director, copy: int
 ) -> Placed:
+    x, z = place
     towards_middle = x > 0 if role.kind != "person" or copy == 0 else bool(director.random.random() < 0.5)
     return Placed(
         item=item,
@@ -212,6 +202,6 @@ def grounded(thing: Placed, ground: Ground, stage: Stage, camera: Camera) -> Pla
             - 0.02 * thing.height
             + thing.role.lift * thing.height,
         )
-    if stage.soil.kind == PLANKS and thing.role.height < 0.7:
+    if stage.soil.kind == PLANKS and thing.role.height < _SMALL_M:
         return replace(thing, y=indoors.TABLE_M)
     return replace(thing, y=ground.height(thing.x, thing.z) - 0.012 * thing.height)

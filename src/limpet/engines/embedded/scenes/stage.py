@@ -47,20 +47,18 @@ class Growth:
     """Cards strewn over the ground."""
 
     painters: Sequence[Painter]
-    #: Metres of the card.
-    width: float
-    height: float
+    #: Metres of the card, width and height.
+    size: tuple[float, float]
     count: int
-    near: float
-    far: float
+    #: Metres ahead, from and to.
+    reach: tuple[float, float]
     #: Spread of heights around the card's own, 0..1.
     spread: float = 0.4
     #: Ground on which they stand, above the water.
     lowest: float = 0.5
     highest: float = 1e9
     #: Part of the view's middle that stays free, and the distance up to which.
-    clearing: float = 0.0
-    clearing_to: float = 0.0
+    clearing: tuple[float, float] = (0.0, 0.0)
     #: Rows of the painted card.
     rows: int = 340
     sunk: float = 0.02

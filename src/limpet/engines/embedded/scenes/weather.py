@@ -20,6 +20,17 @@ def light_of(reading: Reading, hour: Hour, setting: str, random: np.random.Gener
     )
     if setting == "underwater":
         return _under_water(light)
+    light = _in_weather(reading, setting, light, random)
+    if setting in ("street", "city"):
+        light = _in_town(reading, setting, light)
+    elif setting == "alien planet":
+        light = _tinted(light, ("ffb080", "b0a0ff", "9fe0d0")[int(random.integers(3))])
+    elif setting == "moon surface":
+        light = _without_air()
+    return _tuned(reading, light)
+
+
+def _in_weather(reading: Reading, setting: str, light: Light, random: np.random.Generator) -> Light:
     if reading.weather & {"storm"}:
         light = overcast(light, storm=True)
     elif reading.weather & {"overcast", "rain", "snowfall"}:
@@ -29,49 +40,57 @@ def light_of(reading: Reading, hour: Hour, setting: str, random: np.random.Gener
     elif setting in ("forest", "jungle"):
         light = replace(light, haze_per_m=light.haze_per_m + 1 / 420, mist_per_m=1 / 900)
     if "clear" in reading.weather:
-        light = replace(light, cover=0.0)
-    elif "clouds" in reading.weather and light.cover < 0.6:
-        light = replace(light, cover=0.62)
-    if setting in ("street", "city") and "neon" in reading.looks:
+        return replace(light, cover=0.0)
+    return replace(light, cover=0.62) if "clouds" in reading.weather and light.cover < 0.6 else light
+
+
+def _in_town(reading: Reading, setting: str, light: Light) -> Light:
+    is_street = setting == "street"
+    if "neon" in reading.looks:
         light = replace(
             light,
             horizon=light.horizon + colour("5a1f6a", 0.5),
             above=light.above + colour("7a3fb0", 0.16),
-            haze_per_m=1 / 420 if setting == "street" else light.haze_per_m,
+            haze_per_m=1 / 420 if is_street else light.haze_per_m,
         )
-    if setting == "street":
-        lamps = colour("ffcf9a", 0.20 if light.is_dark else 0.0)
-        light = replace(
-            light, haze_per_m=max(light.haze_per_m, 1 / 900), above=light.above + lamps, below=light.below + lamps
-        )
-    if setting == "alien planet":
-        tint = colour(("ffb080", "b0a0ff", "9fe0d0")[int(random.integers(3))])
-        light = replace(
-            light,
-            horizon=light.horizon * (0.45 + tint),
-            middle=light.middle * (0.25 + tint * 0.8),
-            zenith=light.zenith * (0.2 + tint * 0.5),
-            stars=max(light.stars, 0.6),
-            cover=light.cover * 0.5,
-        )
-    if setting == "moon surface":
-        black = colour("05060a")
-        light = replace(
-            LIGHTS[Hour.DAY],
-            zenith=black,
-            middle=black,
-            horizon=black,
-            above=colour("6a6f7a", 0.16),
-            below=colour("5a5a5a", 0.16),
-            sun=colour("fff8ee", 1.5),
-            sun_height=20,
-            cover=0,
-            stars=1.0,
-            glow_strength=0,
-            disc_strength=0,
-            haze_per_m=0,
-        )
-    return _tuned(reading, light)
+    if not is_street:
+        return light
+    lamps = colour("ffcf9a", 0.20 if light.is_dark else 0.0)
+    return replace(
+        light, haze_per_m=max(light.haze_per_m, 1 / 900), above=light.above + lamps, below=light.below + lamps
+    )
+
+
+def _tinted(light: Light, code: str) -> Light:
+    """The light of another sun."""
+    tint = colour(code)
+    return replace(
+        light,
+        horizon=light.horizon * (0.45 + tint),
+        middle=light.middle * (0.25 + tint * 0.8),
+        zenith=light.zenith * (0.2 + tint * 0.5),
+        stars=max(light.stars, 0.6),
+        cover=light.cover * 0.5,
+    )
+
+
+def _without_air() -> Light:
+    black = colour("05060a")
+    return replace(
+        LIGHTS[Hour.DAY],
+        zenith=black,
+        middle=black,
+        horizon=black,
+        above=colour("6a6f7a", 0.16),
+        below=colour("5a5a5a", 0.16),
+        sun=colour("fff8ee", 1.5),
+        sun_height=20,
+        cover=0,
+        stars=1.0,
+        glow_strength=0,
+        disc_strength=0,
+        haze_per_m=0,
+    )
 
 
 def _tuned(reading: Reading, light: Light) -> Light:
@@ -107,53 +126,36 @@ def _under_water(light: Light) -> Light:
     )
 
 
+_SNOW = Shower(count=2600, radius=0.016, drift=(0.5, -0.9), colour=(1.0, 1.0, 1.05), opacity=0.85)
+_RAIN = Shower(
+    count=1700, radius=0.0035, drift=(0.7, -9.0), colour=(0.75, 0.82, 0.95), opacity=0.34, streak_s=0.045, sway=0.0
+)
+_SPARKS = Shower(
+    count=220,
+    radius=0.014,
+    drift=(0.15, 0.35),
+    colour=(3.2, 2.1, 0.7),
+    opacity=0.9,
+    sway=0.6,
+    glows=True,
+    low=-1.6,
+    high=3.5,
+)
+_PETALS = Shower(count=260, radius=0.022, drift=(0.7, -0.45), colour=(1.0, 0.68, 0.76), opacity=0.9, sway=0.5)
+_LEAVES = Shower(count=120, radius=0.024, drift=(0.8, -0.6), colour=(0.95, 0.42, 0.10), opacity=0.9, sway=0.7)
+
+
 def showers_of(director: Director, setting: str) -> list[Shower]:
-    weather, seed = director.reading.weather, director.seed
+    """What falls or floats in the air."""
+    weather, season = director.reading.weather, director.reading.season
     if setting in AIRLESS or setting in INDOORS or setting == "underwater":
         return []
-    showers = []
-    if "snowfall" in weather:
-        showers.append(
-            Shower(count=2600, radius=0.016, drift=(0.5, -0.9), colour=(1.0, 1.0, 1.05), opacity=0.85, seed=seed)
-        )
-    if weather & {"rain", "storm"}:
-        showers.append(
-            Shower(
-                count=1700,
-                radius=0.0035,
-                drift=(0.7, -9.0),
-                colour=(0.75, 0.82, 0.95),
-                opacity=0.34,
-                streak_s=0.045,
-                sway=0.0,
-                seed=seed,
-            )
-        )
-    if "sparks" in weather:
-        showers.append(
-            Shower(
-                count=220,
-                radius=0.014,
-                drift=(0.15, 0.35),
-                colour=(3.2, 2.1, 0.7),
-                opacity=0.9,
-                sway=0.6,
-                glows=True,
-                seed=seed,
-                low=-1.6,
-                high=3.5,
-            )
-        )
-    if "petals" in weather or (director.reading.season == "spring" and setting not in ("street", "city")):
-        showers.append(
-            Shower(
-                count=260, radius=0.022, drift=(0.7, -0.45), colour=(1.0, 0.68, 0.76), opacity=0.9, sway=0.5, seed=seed
-            )
-        )
-    if director.reading.season == "autumn":
-        showers.append(
-            Shower(
-                count=120, radius=0.024, drift=(0.8, -0.6), colour=(0.95, 0.42, 0.10), opacity=0.9, sway=0.7, seed=seed
-            )
-        )
-    return showers
+    in_town = setting in ("street", "city")
+    shown = (
+        (_SNOW, "snowfall" in weather),
+        (_RAIN, bool(weather & {"rain", "storm"})),
+        (_SPARKS, "sparks" in weather),
+        (_PETALS, "petals" in weather or (season == "spring" and not in_town)),
+        (_LEAVES, season == "autumn"),
+    )
+    return [replace(shower, seed=director.seed) for shower, is_there in shown if is_there]

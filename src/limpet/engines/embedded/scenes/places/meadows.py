@@ -35,7 +35,7 @@ def meadow(director: Director) -> Stage:
         eye=1.7,
         horizon=0.58,
         growths=[
-            broadleaves(director, 90, near=42, far=900, clearing=0.08, clearing_to=160, clumps=1.0, rows=300),
+            broadleaves(director, 90, reach=(42, 900), clearing=(0.08, 160), clumps=1.0, rows=300),
             meadow_grass(director, flowers=flowers, count=230),
         ],
     )
@@ -48,24 +48,19 @@ def savanna(director: Director) -> Stage:
     stage.growths = [
         Growth(
             painters=[partial(plants.broadleaf, leaves=("6f7a3a", "8a8a48"), crown=0.8)],
-            width=15.5,
-            height=8.0,
+            size=(15.5, 8.0),
             count=26,
-            near=40,
-            far=700,
-            clearing=0.08,
-            clearing_to=130,
+            reach=(40, 700),
+            clearing=(0.08, 130),
             rows=300,
         ),
         Growth(
             painters=[partial(plants.grass, tones=("c9a85a", "b08f45", "d9bd74"))],
-            width=2.4,
-            height=0.75,
+            size=(2.4, 0.75),
             count=230,
-            near=2.4,
-            far=32,
-            rows=170,
+            reach=(2.4, 32),
             spread=0.5,
+            rows=170,
             sunk=0.08,
         ),
     ]
@@ -78,13 +73,11 @@ def field(director: Director) -> Stage:
     stage.soil.flowers = 0.0
     wheat = Growth(
         painters=[partial(plants.grass, tones=("d9b55a", "c99f42", "e6c878"))] * 2,
-        width=2.6,
-        height=0.85,
+        size=(2.6, 0.85),
         count=420,
-        near=2.3,
-        far=42,
-        rows=200,
+        reach=(2.3, 42),
         spread=0.3,
+        rows=200,
         sunk=0.05,
     )
     stage.growths = [stage.growths[0], wheat] if not director.is_winter else stage.growths
@@ -94,9 +87,7 @@ def field(director: Director) -> Stage:
 def farm(director: Director) -> Stage:
     stage = meadow(director)
     stage.growths.append(
-        Growth(
-            painters=[buildings.fence], width=7, height=1.1, count=14, near=16, far=60, rows=110, spread=0.1, sunk=0.01
-        )
+        Growth(painters=[buildings.fence], size=(7, 1.1), count=14, reach=(16, 60), spread=0.1, rows=110, sunk=0.01)
     )
     return stage
 
@@ -105,30 +96,24 @@ def garden(director: Director) -> Stage:
     stage = meadow(director)
     tones = ("d84a6a", "e8c03a", "b06ad0", "f2f0e8", "e8703a")
     stage.growths = [
-        broadleaves(director, 44, near=24, far=200, clearing=0.10, clearing_to=80, clumps=0.6, rows=340),
+        broadleaves(director, 44, reach=(24, 200), clearing=(0.10, 80), clumps=0.6, rows=340),
         Growth(
             painters=[
                 partial(plants.bush, leaves=("4c7a2f", "5f8a3a")),
                 partial(plants.bush, leaves=("3f6f34", "d87a9a", "4c7a2f")),
             ],
-            width=2.4,
-            height=1.4,
+            size=(2.4, 1.4),
             count=46,
-            near=9,
-            far=60,
-            clearing=0.13,
-            clearing_to=60,
+            reach=(9, 60),
+            clearing=(0.13, 60),
             rows=220,
         ),
         Growth(
             painters=[partial(plants.flower, tones=tones), partial(plants.flower, tones=tones[::-1])],
-            width=0.9,
-            height=0.6,
+            size=(0.9, 0.6),
             count=90,
-            near=2.6,
-            far=16,
-            clearing=0.05,
-            clearing_to=20,
+            reach=(2.6, 16),
+            clearing=(0.05, 20),
             rows=200,
         ),
         meadow_grass(director, flowers=tones, count=150),
@@ -143,18 +128,15 @@ def village(director: Director) -> Stage:
     stage.growths = [
         Growth(
             painters=houses,
-            width=10.5,
-            height=7.0,
+            size=(10.5, 7.0),
             count=26,
-            near=30,
-            far=190,
-            clearing=0.05,
-            clearing_to=80,
+            reach=(30, 190),
+            clearing=(0.05, 80),
             spread=0.25,
             rows=260,
             sunk=0.03,
         ),
-        Growth(painters=[landmarks.church], width=17, height=18, count=1, near=110, far=150, rows=300, sunk=0.03),
+        Growth(painters=[landmarks.church], size=(17, 18), count=1, reach=(110, 150), rows=300, sunk=0.03),
         *stage.growths,
     ]
     return stage

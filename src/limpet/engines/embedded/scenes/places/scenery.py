@@ -45,10 +45,8 @@ def firs(
     director: Director,
     count: int,
     *,
-    near: float,
-    far: float,
-    clearing: float = 0.0,
-    clearing_to: float = 0.0,
+    reach: tuple[float, float],
+    clearing: tuple[float, float] = (0.0, 0.0),
     highest: float = 700.0,
     clumps: float = 0.8,
 ) -> Growth:
@@ -56,16 +54,13 @@ def firs(
     tones = ("2c4a2e", "35543a", "27402c")
     return Growth(
         painters=[partial(plants.conifer, tone=tone, snow=snow) for tone in tones],
-        width=6.6,
-        height=15.0,
+        size=(6.6, 15.0),
         count=count,
-        near=near,
-        far=far,
+        reach=reach,
         clearing=clearing,
-        clearing_to=clearing_to,
-        highest=highest,
         clumps=clumps,
         spread=0.45,
+        highest=highest,
         rows=420,
     )
 
@@ -74,25 +69,20 @@ def broadleaves(
     director: Director,
     count: int,
     *,
-    near: float,
-    far: float,
-    clearing: float = 0.0,
-    clearing_to: float = 0.0,
+    reach: tuple[float, float],
+    clearing: tuple[float, float] = (0.0, 0.0),
     rows: int = 380,
     clumps: float = 0.5,
 ) -> Growth:
     return Growth(
         painters=[partial(plants.broadleaf, leaves=director.leaves) for _ in range(3)],
-        width=15.5,
-        height=11.0,
+        size=(15.5, 11.0),
         count=count,
-        near=near,
-        far=far,
+        reach=reach,
         clearing=clearing,
-        clearing_to=clearing_to,
+        clumps=clumps,
         spread=0.4,
         rows=rows,
-        clumps=clumps,
     )
 
 
@@ -100,14 +90,12 @@ def meadow_grass(director: Director, *, flowers: tuple[str, ...] = (), count: in
     tones = ("8a7a3a", "a8914a") if director.reading.season == "autumn" else ("56782f", "7d9444", "496a2a")
     return Growth(
         painters=[partial(plants.grass, tones=tones, flowers=flowers), partial(plants.grass, tones=tones)],
-        width=2.2,
-        height=0.55,
+        size=(2.2, 0.55),
         count=0 if director.is_winter else count,
-        near=2.2,
-        far=26.0,
+        reach=(2.2, 26.0),
         spread=0.5,
-        rows=150,
         lowest=0.12,
+        rows=150,
         sunk=0.08,
     )
 
@@ -115,11 +103,9 @@ def meadow_grass(director: Director, *, flowers: tuple[str, ...] = (), count: in
 def reeds() -> Growth:
     return Growth(
         painters=[partial(plants.grass, tones=("6d7a38", "8f8a4a"))],
-        width=1.6,
-        height=1.1,
+        size=(1.6, 1.1),
         count=60,
-        near=3.5,
-        far=40,
+        reach=(3.5, 40),
         lowest=-0.35,
         highest=0.5,
         rows=220,

@@ -41,8 +41,8 @@ def lake(director: Director) -> Stage:
         sea=0.28,
         deepest=260,
         growths=[
-            firs(director, 620, near=30, far=1900, highest=420),
-            broadleaves(director, 26, near=26, far=240, rows=300),
+            firs(director, 620, reach=(30, 1900), highest=420),
+            broadleaves(director, 26, reach=(26, 240), rows=300),
         ]
         + ([reeds()] if not director.is_winter else []),
     )
@@ -69,8 +69,8 @@ def river(director: Director) -> Stage:
         sea=0.35,
         deepest=200,
         growths=[
-            firs(director, 420, near=40, far=1300),
-            broadleaves(director, 40, near=24, far=260, rows=300),
+            firs(director, 420, reach=(40, 1300)),
+            broadleaves(director, 40, reach=(24, 260), rows=300),
             meadow_grass(director),
         ],
     )
@@ -94,7 +94,7 @@ def sea(director: Director) -> Stage:
         horizon=0.60,
         sea=0.85,
         deepest=320,
-        growths=[firs(director, 260, near=950, far=2600, clumps=0.5)],
+        growths=[firs(director, 260, reach=(950, 2600), clumps=0.5)],
     )
 
 
@@ -117,14 +117,11 @@ def beach(director: Director) -> Stage:
     soil.colours[SAND], soil.colours[DEEP], soil.colours[SHALLOW] = colour("ecd9ae"), colour("0a5578"), colour("3fc0bf")
     palms = Growth(
         painters=[plants.palm, plants.palm],
-        width=8.5,
-        height=9.5,
+        size=(8.5, 9.5),
         count=9,
-        near=11,
-        far=34,
+        reach=(11, 34),
+        clearing=(0.16, 60),
         lowest=0.3,
-        clearing=0.16,
-        clearing_to=60,
         rows=560,
     )
     return Stage(
@@ -151,16 +148,7 @@ def harbour(director: Director) -> Stage:
     ]
     stage.growths = [
         Growth(
-            painters=houses,
-            width=10.5,
-            height=7.5,
-            count=64,
-            near=158,
-            far=330,
-            spread=0.25,
-            lowest=1.5,
-            rows=170,
-            sunk=0.03,
+            painters=houses, size=(10.5, 7.5), count=64, reach=(158, 330), spread=0.25, lowest=1.5, rows=170, sunk=0.03
         ),
     ]
     return stage
@@ -181,15 +169,12 @@ def arctic(director: Director) -> Stage:
     soil.colours[DEEP], soil.colours[SHALLOW] = colour("123f58"), colour("4fa9b8")
     bergs = Growth(
         painters=[stones.iceberg] * 3,
-        width=46,
-        height=28,
+        size=(46, 28),
         count=9,
-        near=160,
-        far=1100,
+        reach=(160, 1100),
+        clearing=(0.06, 300),
         lowest=-50,
         highest=3,
-        clearing=0.06,
-        clearing_to=300,
         rows=300,
         sunk=0.02,
     )

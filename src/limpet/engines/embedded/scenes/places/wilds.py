@@ -37,7 +37,7 @@ def mountains(director: Director) -> Stage:
         eye=2.0,
         horizon=0.66,
         growths=[
-            firs(director, 420, near=45, far=1500, clearing=0.10, clearing_to=260),
+            firs(director, 420, reach=(45, 1500), clearing=(0.10, 260)),
             meadow_grass(director, flowers=flowers),
         ],
     )
@@ -65,7 +65,7 @@ def desert(director: Director) -> Stage:
 def snowfield(director: Director) -> Stage:
     stage = mountains(director)
     stage.soil.snow_line = -1e5
-    stage.growths = [firs(director, 300, near=26, far=1200, clearing=0.12, clearing_to=200)]
+    stage.growths = [firs(director, 300, reach=(26, 1200), clearing=(0.12, 200))]
     return stage
 
 
@@ -98,15 +98,12 @@ def alien_planet(director: Director) -> Stage:
     stage.growths = [
         Growth(
             painters=[partial(stones.rock, tone=tone[1])] * 3,
-            width=3.2,
-            height=2.2,
+            size=(3.2, 2.2),
             count=46,
-            near=9,
-            far=260,
-            clearing=0.08,
-            clearing_to=60,
-            rows=200,
+            reach=(9, 260),
+            clearing=(0.08, 60),
             spread=0.7,
+            rows=200,
             sunk=0.15,
         )
     ]
@@ -126,15 +123,12 @@ def moon_surface(director: Director) -> Stage:
     stage.growths = [
         Growth(
             painters=[partial(stones.rock, tone="8c8a86")] * 2,
-            width=2.6,
-            height=1.6,
+            size=(2.6, 1.6),
             count=40,
-            near=7,
-            far=220,
-            clearing=0.08,
-            clearing_to=60,
-            rows=200,
+            reach=(7, 220),
+            clearing=(0.08, 60),
             spread=0.7,
+            rows=200,
             sunk=0.2,
         )
     ]
