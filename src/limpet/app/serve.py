@@ -30,6 +30,7 @@ from limpet.edge.hosts import LogicalHost
 from limpet.ledger.backlog import Backlog
 from limpet.ledger.embedded import EmbeddedPostgres
 from limpet.ledger.inputs import InputLedger
+from limpet.ledger.overview import Overview
 from limpet.ledger.requests import RequestLedger
 from limpet.ledger.usage import UsageLedger
 from limpet.ledger.voice_names import VoiceNameLedger
@@ -37,12 +38,14 @@ from limpet.service.board import RequestBoard
 from limpet.service.challenge import Challenges
 from limpet.service.inlining import Inlining
 from limpet.service.numbers import Numbers
+from limpet.service.sessions import Sessions
 from limpet.service.submission import Submission, SubmissionRules
 from limpet.service.supervisor import keep_alive, on_stop_signals
 from limpet.service.tokens import Tokens
 from limpet.service.worker import SILENCE_S
 from limpet.settings import Settings
 from limpet.storage.fetch import Fetcher
+from limpet.web.app import with_pages
 
 #: Open streams and waiting synchronous calls get this long at a stop; their requests go on or go back.
 _CONNECTIONS_GRACE_S = 3
@@ -144,8 +147,8 @@ def _asgi(settings: Settings, house: House, board: RequestBoard, *, with_worker:
                 ),
             ),
         },
-        fallback=health_app(problem, otherwise=fal.platform),
-        fallback_paths=("", "health", "v1", "models", "api"),
+        fallback=health_app(problem, otherwise=with_pages(fal.platform)),
+        fallback_paths=("", "health", "v1", "models", "api", "dashboard", "static"),
         public_url=settings.public_url,
         trust_forwarded=settings.trust_forwarded,
     )
@@ -167,6 +170,10 @@ def _services(settings: Settings, house: House, board: RequestBoard) -> Services
         webhook_keys=house.webhook_keys,
         inlining=Inlining(InputLedger(house.database), house.files),
         tokens=Tokens(house.signer, house.keys),
+        sessions=Sessions(house.signer, house.keys),
+        roster=house.roster,
+        overview=Overview(house.database),
+        deliveries=house.webhooks,
         usage=UsageLedger(house.database),
         backlog=Backlog(house.database),
         prices=house.prices,

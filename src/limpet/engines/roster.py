@@ -56,7 +56,7 @@ class Roster:
         Raises `NoEngine` with every engine's reason where none serves the endpoint, and `FeatureNotSupported` of the
         preferred one where none of those that serve it can do what the spec asks.
         """
-        serving = self._serving(endpoint)
+        serving = self.serving(endpoint)
         able, refusals = [], []
         for engine, offer in serving:
             try:
@@ -69,7 +69,8 @@ class Roster:
             raise refusals[0]
         return able
 
-    def _serving(self, endpoint: Endpoint) -> Sequence[tuple[Engine, Offer]]:
+    def serving(self, endpoint: Endpoint) -> Sequence[tuple[Engine, Offer]]:
+        """The engines that serve the endpoint, the preferred one first; never none. Raises `NoEngine`."""
         serving, reasons = [], []
         for name in self._preference.of(endpoint):
             engine = self._engines.get(name)

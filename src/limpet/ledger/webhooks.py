@@ -11,7 +11,7 @@ from psycopg.rows import DictRow
 from pydantic import TypeAdapter
 
 from limpet.core.errors import NotCompleted, StateError, UnknownRequest
-from limpet.core.ids import RequestId
+from limpet.core.ids import KeyId, RequestId
 from limpet.core.origin import Origin
 from limpet.core.request import Status
 from limpet.core.webhook import Webhook
@@ -117,11 +117,12 @@ class DeliveryLedger:
         row = await self._database.row("next_delivery", lane=LANE, full_hosts=list(full_hosts))
         return float(row["wait_s"]) if row else None
 
-    async def all(self, *, request_id: RequestId | None = None, limit: int = 100) -> list[DeliveryRecord]:
-        """The newest deliveries, or that of one request."""
-        return [
-            _record(row) for row in await self._database.rows("list_deliveries", request_id=request_id, limit=limit)
-        ]
+    async def all(
+        self, *, request_id: RequestId | None = None, owner: KeyId | None = None, limit: int = 100
+    ) -> list[DeliveryRecord]:
+        """The newest deliveries, of all or of what is named."""
+        found = await self._database.rows("list_deliveries", request_id=request_id, owner=owner, limit=limit)
+        return [_record(row) for row in found]
 
     async def resend(self, request_id: RequestId) -> None:
         """Delivers again, or at once what still waits. Raises `UnknownRequest`, `NotCompleted` and `StateError`."""

@@ -78,10 +78,14 @@ class Keys:
             raise KeyInvalid
         return Caller(id=KeyId(key_id), scope=scope)
 
-    async def check_in_force(self, key_id: KeyId) -> None:
-        """For tokens that a key was exchanged for. Raises `KeyInvalid` when the key has been revoked since."""
-        if not (self._local_key and key_id == LOCAL_KEY_ID) and await self._lookup(key_id) is None:
+    async def caller(self, key_id: KeyId) -> Caller:
+        """The caller with this key, for tokens and sessions that it was exchanged for. Raises `KeyInvalid` when it was revoked."""
+        if self._local_key and key_id == LOCAL_KEY_ID:
+            return Caller(id=LOCAL_KEY_ID, scope="admin")
+        known = await self._lookup(key_id)
+        if known is None:
             raise KeyInvalid
+        return Caller(id=key_id, scope=known[1])
 
     async def _lookup(self, key_id: KeyId) -> tuple[bytes, Scope] | None:
         now = self._now()

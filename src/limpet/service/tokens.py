@@ -37,8 +37,8 @@ class Tokens:
             ) from None
         if not any(_names(entry, app) for entry in subject["apps"]):
             raise ScopeMissing(f"This token is not for {app}; name that app when you ask for a token.", scope=app)
-        await self._keys.check_in_force(KeyId(subject["owner"]))
-        return Caller(id=KeyId(subject["owner"]), scope="api")
+        caller = await self._keys.caller(KeyId(subject["owner"]))
+        return Caller(id=caller.id, scope="api")
 
 
 def _names(entry: str, app: str) -> bool:

@@ -1,4 +1,11 @@
-"""Who calls: `Authorization: Key <id>:<secret>` for calls, `Bearer <token>` for the file store, `?fal_jwt_token=` for browsers."""
+"""Who calls: `Authorization: Key <id>:<secret>` for calls, `Bearer <token>` for the file store, `?fal_jwt_token=` for browsers.
+
+Our own pages have a session instead of a key: a cookie that scripts cannot read. A browser sends cookies with calls that a
+foreign page makes, too, so a session counts only beside a header that no foreign page can set without asking, and never with
+an Origin other than the server's own.
+"""
+
+from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection, Request
 
@@ -12,16 +19,32 @@ from limpet.service.keys import LOCAL_KEY_ID, Caller
 #: Browsers cannot send headers with a socket or an event source, so a token stands in the address.
 TOKEN_PARAMETER = "fal_jwt_token"  # noqa: S105  # the parameter's name
 
+SESSION_COOKIE = "limpet-session"
+#: What our pages send beside the cookie. Another site would have to ask first, and is refused.
+PAGE_HEADER = "x-limpet-page"
+
 
 async def authenticate(request: HTTPConnection, services: Services) -> Caller:
     """The caller of an API route. Raises `KeyMissing` or `KeyInvalid`."""
-    scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() not in {"key", "bearer"} or not credentials.strip():
-        raise KeyMissing
-    caller = await services.keys.authenticate(credentials.strip())
+    caller = await _caller(request, services)
     if caller.id == LOCAL_KEY_ID and not is_local_call(request):
         raise KeyInvalid
     return caller
+
+
+async def _caller(request: HTTPConnection, services: Services) -> Caller:
+    if "authorization" not in request.headers and _is_own_page(request):
+        return await services.sessions.caller(request.cookies[SESSION_COOKIE])
+    scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() not in {"key", "bearer"} or not credentials.strip():
+        raise KeyMissing
+    return await services.keys.authenticate(credentials.strip())
+
+
+def _is_own_page(request: HTTPConnection) -> bool:
+    origin = request.headers.get("origin")
+    is_own = origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    return is_own and PAGE_HEADER in request.headers and SESSION_COOKIE in request.cookies
 
 
 async def authenticate_for_app(request: HTTPConnection, services: Services, path: str) -> Caller:

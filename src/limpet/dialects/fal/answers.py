@@ -14,7 +14,7 @@ from limpet.core.request import LogLine, Request, Status
 from limpet.dialects.fal.errors import render
 from limpet.dialects.wire.answers import file_address, json_response
 
-_STATUS_WORDS = {Status.QUEUED: "IN_QUEUE", Status.RUNNING: "IN_PROGRESS", Status.COMPLETED: "COMPLETED"}
+STATUS_WORDS = {Status.QUEUED: "IN_QUEUE", Status.RUNNING: "IN_PROGRESS", Status.COMPLETED: "COMPLETED"}
 
 
 def failure_response(failure: Failure, *, request_id: RequestId | None = None) -> Response:
@@ -47,7 +47,7 @@ def status_body(
     request: Request, addresses: dict[str, str], *, position: int, logs: Sequence[LogLine] | None
 ) -> dict[str, Any]:
     """`logs` None: they were not asked for. The keys that each state must have are those of the Python client's parser."""
-    body: dict[str, Any] = {"status": _STATUS_WORDS[request.status], "request_id": request.id, **addresses}
+    body: dict[str, Any] = {"status": STATUS_WORDS[request.status], "request_id": request.id, **addresses}
     if request.status is Status.QUEUED:
         return body | {"queue_position": position}
     body["logs"] = None if logs is None else [log_entry(line) for line in logs]

@@ -18,7 +18,7 @@ def document_routes() -> list[Route]:
     return [
         Route("/api/openapi/queue/openapi.json", _openapi, methods=["GET"]),
         Route("/models/{id:path}/llms.txt", _llms, methods=["GET"]),
-        # There are no pages for the eye yet; the Markdown one says the same.
+        # A browser gets the page of the endpoint here; for a program the Markdown one says the same.
         Route("/models/{id:path}/api", _page, methods=["GET"]),
         Route("/models/{id:path}", _page, methods=["GET"]),
     ]

@@ -14,29 +14,36 @@ from limpet.catalog.endpoint import Endpoint
 from limpet.catalog.endpoints import ENDPOINTS
 from limpet.catalog.openapi import openapi_document
 from limpet.catalog.site import Site
-from limpet.core.errors import InputError, NotFound
+from limpet.core.errors import InputError, NoEngine, NotFound
 from limpet.core.ids import EndpointId
 from limpet.dialects.fal.site import site_of
 from limpet.dialects.wire.answers import json_response, origin_of
+from limpet.dialects.wire.services import Services
+from limpet.engines.roster import Roster
 
 #: Most ids of one call, and most entries of one page.
 IDS_LIMIT = 50
 _PAGE_LIMIT = 100
 _PAGE = 50
-_EXPANSIONS = frozenset({"openapi-3.0", "enterprise_status"})
+_EXPANSIONS = frozenset({"openapi-3.0", "enterprise_status", "engine"})
 #: The day of the catalogue; no endpoint has a date of its own.
 _CATALOGUE_DATE = "2026-11-21T00:00:00Z"
 
 
-def listing_routes() -> list[Route]:
-    return [Route("/v1/models", _models, methods=["GET"])]
+def listing_routes(services: Services) -> list[Route]:
+    async def models(http: Request) -> Response:
+        return _models(http, services.roster)
+
+    return [Route("/v1/models", models, methods=["GET"])]
 
 
-async def _models(http: Request) -> Response:
+def _models(http: Request, roster: Roster) -> Response:
     query = http.query_params
     expansions = set(values_of(query, "expand"))
     if unknown := expansions - _EXPANSIONS:
-        raise InputError(f"There is no expansion {', '.join(sorted(unknown))}; send openapi-3.0 or enterprise_status.")
+        raise InputError(
+            f"There is no expansion {', '.join(sorted(unknown))}; send openapi-3.0, enterprise_status or engine."
+        )
     found = _found(query)
     start, limit = _start(query), _limit(query)
     page = found[start : start + limit]
@@ -44,7 +51,7 @@ async def _models(http: Request) -> Response:
     site = site_of(origin_of(http))
     return json_response(
         {
-            "models": [_entry(endpoint, site, expansions) for endpoint in page],
+            "models": [_entry(endpoint, site, expansions) | _engine(endpoint, roster, expansions) for endpoint in page],
             "next_cursor": None if following is None else _cursor(following),
             "has_more": following is not None,
         }
@@ -115,6 +122,17 @@ def _entry(endpoint: Endpoint, site: Site, expansions: set[str]) -> dict[str, An
     if "enterprise_status" in expansions:
         entry["enterprise_status"] = "ready"
     return entry
+
+
+def _engine(endpoint: Endpoint, roster: Roster, expansions: set[str]) -> dict[str, Any]:
+    """Who serves the endpoint here, or why nobody does. Not fal's, which serves all."""
+    if "engine" not in expansions:
+        return {}
+    try:
+        engine, offer = roster.serving(endpoint)[0]
+    except NoEngine as refusal:
+        return {"engine": {"name": None, "lane": None, "reason": str(refusal)}}
+    return {"engine": {"name": engine.name, "lane": offer.lane, "reason": None}}
 
 
 def _limit(query: QueryParams) -> int:

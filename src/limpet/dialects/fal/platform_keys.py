@@ -1,7 +1,7 @@
 """`/v1/keys`: an administrator's list of keys; and `/v1/meta`, where our webhooks come from."""
 
 import ipaddress
-from typing import Any
+from typing import Any, cast, get_args
 
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
@@ -14,7 +14,7 @@ from limpet.dialects.fal.platform_query import paging, read_page
 from limpet.dialects.wire.answers import json_response
 from limpet.dialects.wire.body import read_json
 from limpet.dialects.wire.services import Services
-from limpet.ledger.keys import KeyRecord
+from limpet.ledger.keys import KeyRecord, Scope
 
 _LONGEST_ALIAS = 200
 
@@ -29,8 +29,8 @@ def platform_key_routes(services: Services) -> list[Route]:
 
     async def create_key(http: HttpRequest) -> Response:
         await authenticate_admin(http, services)
-        alias = _alias(await read_json(http))
-        key = await services.keys.create(alias=alias)
+        body = await read_json(http)
+        key = await services.keys.create(alias=_alias(body), scope=_scope(body))
         return json_response({"key_id": key.id, "key_secret": key.secret, "key": key.credentials}, status=201)
 
     async def delete_key(http: HttpRequest) -> Response:
@@ -60,6 +60,15 @@ def _alias(body: object) -> str:
     if not isinstance(alias, str) or not 1 <= len(alias.strip()) <= _LONGEST_ALIAS or "\0" in alias:
         raise InputError(f"alias is a text of 1 to {_LONGEST_ALIAS} characters.", field="alias")
     return alias.strip()
+
+
+def _scope(body: object) -> Scope:
+    """`api` where the body does not say; at fal it never does."""
+    said = body.get("scope", "API") if isinstance(body, dict) else None
+    scope = next((scope for scope in get_args(Scope) if scope.upper() == said), None)
+    if scope is None:
+        raise InputError("scope is API or ADMIN.", field="scope")
+    return cast("Scope", scope)
 
 
 async def _meta(http: HttpRequest) -> Response:

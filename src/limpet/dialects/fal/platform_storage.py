@@ -13,9 +13,11 @@ from limpet.core.ids import FILE_KEY, FileKey, RequestId
 from limpet.core.lifecycle import READING_TOKEN
 from limpet.dialects.fal.access import authenticate, authenticate_admin
 from limpet.dialects.fal.lifecycle import AclBody, LifecycleBody, acl_json, settings_json
+from limpet.dialects.fal.platform_query import read_page
 from limpet.dialects.wire.answers import file_address, json_response, origin_of
 from limpet.dialects.wire.body import read_json
 from limpet.dialects.wire.services import Services
+from limpet.ledger.files import StoredFile
 
 _WEEK_S = 604_800
 
@@ -29,6 +31,8 @@ class _SignBody(BaseModel):
 def platform_storage_routes(services: Services) -> list[Route]:
     host = _PlatformStorage(services)
     return [
+        Route("/v1/storage/files", host.list_files, methods=["GET"]),
+        Route("/v1/storage/files", host.remove_file, methods=["DELETE"]),
         Route("/v1/storage/files/acl", host.read_acl, methods=["GET"]),
         Route("/v1/storage/files/acl", host.write_acl, methods=["PUT"]),
         Route("/v1/storage/files/sign", host.sign, methods=["POST"]),
@@ -42,6 +46,22 @@ class _PlatformStorage:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._files = services.files
+
+    async def list_files(self, http: HttpRequest) -> Response:
+        """The newest files of the caller's key; not fal's."""
+        caller = await authenticate(http, self._services)
+        limit, _ = read_page(http.query_params, limit=50, most=200)
+        address = file_address(origin_of(http))
+        found = await self._files.newest(limit=limit, owner=caller.id)
+        return json_response({"items": [_file(file, address(file.key)) for file in found]})
+
+    async def remove_file(self, http: HttpRequest) -> Response:
+        """Ends a file of the caller's key at once; not fal's."""
+        caller = await authenticate(http, self._services)
+        key = _key(http)
+        await self._files.owned(key, caller.id)
+        await self._files.remove(key)
+        return Response(status_code=204)
 
     async def read_acl(self, http: HttpRequest) -> Response:
         caller = await authenticate(http, self._services)
@@ -78,6 +98,19 @@ class _PlatformStorage:
         keys = await self._files.erase_payloads(RequestId(str(http.path_params["id"])))
         address = file_address(origin_of(http))
         return json_response({"cdn_delete_results": [{"link": address(key), "exception": None} for key in keys]})
+
+
+def _file(file: StoredFile, url: str) -> dict[str, Any]:
+    return {
+        "url": url,
+        "file_name": file.original_name or file.name,
+        "content_type": file.content_type,
+        "file_size": file.size_bytes,
+        "request_id": file.request_id,
+        "created_at": file.created_at.isoformat(),
+        "expires_at": file.expires_at.isoformat() if file.expires_at else None,
+        "is_open": file.acl.is_open,
+    }
 
 
 def _key(http: HttpRequest) -> FileKey:

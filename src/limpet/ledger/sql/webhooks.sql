@@ -70,11 +70,14 @@ WHERE job.queue_name = %(lane)s AND job.status = 'todo' AND delivery.host <> ALL
 HAVING count(*) > 0;
 
 -- name: list_deliveries
--- Deliveries, newest first; of one request if one is named.
+-- Deliveries, newest first; of one request or of one owner's requests if one is named.
 SELECT delivery.request_id, delivery.event, delivery.url, delivery.status, delivery.log, delivery.created_at, delivery.ended_at,
        CASE WHEN delivery.status = 'waiting' THEN coalesce(job.scheduled_at, delivery.created_at) END AS next_at
-FROM limpet.webhook_deliveries AS delivery LEFT JOIN procrastinate_jobs AS job ON job.id = delivery.job_id
-WHERE %(request_id)s::uuid IS NULL OR delivery.request_id = %(request_id)s::uuid
+FROM limpet.webhook_deliveries AS delivery
+JOIN limpet.requests AS request ON request.id = delivery.request_id
+LEFT JOIN procrastinate_jobs AS job ON job.id = delivery.job_id
+WHERE (%(request_id)s::uuid IS NULL OR delivery.request_id = %(request_id)s::uuid)
+  AND (%(owner)s::text IS NULL OR request.owner = %(owner)s::text)
 ORDER BY delivery.created_at DESC LIMIT %(limit)s;
 
 -- name: lock_for_resend

@@ -1,0 +1,1 @@
+"""Pages for a browser; they use the public API only."""
