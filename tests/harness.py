@@ -18,7 +18,7 @@ import psycopg
 
 AUTHORIZATION = {"Authorization": "Key local:local"}
 #: No test waits longer than this for anything; it is a bound for hangs, not a measure.
-PATIENCE_S = 90.0
+PATIENCE_S = 300.0
 
 
 def wait_for(what: str, ready: Callable[[], Any]) -> Any:
