@@ -160,6 +160,15 @@ class Settings(BaseSettings):
     )
     prompt_optimizer_model: str | None = Field(None, description="Model of that endpoint.")
     prompt_optimizer_key: SecretStr | None = Field(None, description="Key of that endpoint, if it wants one.")
+    label_mark: Literal["asked", "always"] = Field(
+        "asked", description="Which results show or let hear that a machine made them: those whose call asks, or all."
+    )
+    label_producer: Annotated[str, Field(min_length=1, max_length=200)] = Field(
+        "Limpet", description="Name or code of the service that made a result, in the tag that every file gets."
+    )
+    label_c2pa: bool = Field(
+        default=False, description="Sign results with content credentials (C2PA); needs the extra c2pa."
+    )
     minimax_callback_required: bool = Field(
         default=False, description="Refuse a call of MiniMax's API whose callback address fails the challenge."
     )

@@ -86,7 +86,7 @@ def test_null_and_unknown_fields_are_nothing(server: LimpetServer, small_body: d
         ({"first_frame_image": None, "resolution": None, "prompt": " "}, "prompt"),
         ({"model": "S2V-01", "subject_reference": [], "first_frame_image": None}, "subject_reference"),
         ({"callback_url": "ftp://example.com/"}, "callback_url"),
-        ({"aigc_watermark": True}, "visible mark"),
+        ({"aigc_watermark": "perhaps"}, "aigc_watermark"),
     ],
 )
 def test_a_wrong_call_is_told_at_once(

@@ -18,6 +18,8 @@ from limpet.engines.roster import Roster, load_engines
 from limpet.ledger.inputs import InputLedger
 from limpet.ledger.retention import RetentionLedger
 from limpet.ledger.voices import VoiceLedger
+from limpet.media.labels.credentials import open_credentials
+from limpet.media.labels.labelling import LabelRules
 from limpet.service.breakers import Breakers
 from limpet.service.inlining import Inlining
 from limpet.service.making import Means
@@ -117,7 +119,16 @@ def open_means(settings: Settings, roster: Roster, fetcher: Fetcher) -> Means:
         collector=Fetcher(FetchPolicy(providers=frozenset(map(_place, settings.providers.values())))),
         breakers=Breakers(time.monotonic),
         prompts=open_prompts(settings),
+        labels=open_labels(settings),
     )
+
+
+def open_labels(settings: Settings) -> LabelRules:
+    """Raises `SetupError` where results are to be signed and cannot be."""
+    credentials = settings.data / "c2pa" if settings.label_c2pa else None
+    if credentials is not None:
+        open_credentials(credentials)
+    return LabelRules(producer=settings.label_producer, marks=settings.label_mark == "always", credentials=credentials)
 
 
 def open_prompts(settings: Settings) -> Prompts:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic.json_schema import SkipJsonSchema
 
 from limpet.core.errors import InvalidInput
 from limpet.core.ids import EndpointId, FileKey
@@ -25,6 +26,11 @@ class Part(BaseModel):
 
 class Input(Part):
     """A request body."""
+
+    #: MiniMax's name for it; every call may say it, and fal's documents do not show it.
+    aigc_watermark: SkipJsonSchema[bool] = Field(
+        default=False, description="Whether the result shows, or lets hear, that a machine made it."
+    )
 
 
 class File(BaseModel):

@@ -16,7 +16,7 @@ from pydantic import Field, model_validator
 from limpet.catalog.endpoint import Endpoint, Input, Part
 from limpet.catalog.endpoints import find_endpoint
 from limpet.catalog.fields import AsNumber
-from limpet.core.errors import FeatureNotSupported, InvalidInput
+from limpet.core.errors import InvalidInput
 
 PROMPT_LENGTH = 2000
 
@@ -115,7 +115,6 @@ class HailuoInput(Input):
     duration: Annotated[Literal[6, 10], AsNumber] = 6
     resolution: str | None = None
     callback_url: str | None = None
-    aigc_watermark: bool = False
 
     @model_validator(mode="before")
     @classmethod
@@ -142,9 +141,7 @@ class VideoCall:
 
 
 def video_call(body: HailuoInput, model: VideoModel) -> VideoCall:
-    """What serves this call. Raises `InvalidInput` in the words of these APIs, and `FeatureNotSupported`."""
-    if body.aigc_watermark:
-        raise FeatureNotSupported(reason="no engine of this server draws the visible mark", field="aigc_watermark")
+    """What serves this call. Raises `InvalidInput` in the words of these APIs."""
     mode = body.mode
     lengths = model.modes.get(mode)
     if lengths is None:
@@ -175,6 +172,7 @@ def _body(body: HailuoInput, endpoint: Endpoint, resolution: str) -> dict[str, A
         "duration": str(body.duration),
         "resolution": resolution,
         "prompt_optimizer": body.prompt_optimizer,
+        "aigc_watermark": body.aigc_watermark,
     }
     return {name: said[name] for name in endpoint.input.model_fields if said.get(name) is not None}
 

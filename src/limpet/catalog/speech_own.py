@@ -89,7 +89,6 @@ class T2aInput(Input):
     subtitle_enable: bool = False
     subtitle_type: Literal["sentence", "word", "word_streaming"] = "sentence"
     output_format: Literal["hex", "url"] = "hex"
-    aigc_watermark: bool = False
 
     @model_validator(mode="before")
     @classmethod
@@ -144,8 +143,6 @@ def _refuse_what_nobody_makes(said: T2aInput) -> None:
     if said.audio_setting.format in {"opus", "pcmu_raw", "pcmu_wav"}:
         reason = f"no engine writes {said.audio_setting.format}; mp3, wav, flac and pcm are written"
         raise FeatureNotSupported(reason=reason, field="audio_setting.format")
-    if said.aigc_watermark:
-        raise FeatureNotSupported(reason="no engine adds the audible mark", field="aigc_watermark")
 
 
 def _body(said: T2aInput) -> dict[str, Any]:
@@ -162,6 +159,7 @@ def _body(said: T2aInput) -> dict[str, Any]:
         },
         "audio_setting": said.audio_setting.model_dump(),
         "language_boost": said.language_boost,
+        "aigc_watermark": said.aigc_watermark,
         "pronunciation_dict": {"tone_list": said.pronunciation_dict.entries()},
     }
     if modify.pitch or modify.intensity or modify.timbre:

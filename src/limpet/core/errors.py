@@ -22,7 +22,7 @@
     ├── CapacityError
     │   └── StorageFull  LedgerUnavailable  QueueFull  TooManyAtOnce
     ├── RunError                   an accepted request that ended without a result
-    │   ├── Cancelled  StartedTooLate  RunnerLost  RunTimedOut  EngineFailed  NoEngine
+    │   ├── Cancelled  StartedTooLate  RunnerLost  RunTimedOut  EngineFailed  LabelFailed  NoEngine
     │   └── ProviderFailed         an upstream engine's provider; the next engine may try
     │       └── ProviderUnavailable  ProviderAccountRefused
     ├── SetupError                 the operator's settings or machine
@@ -383,6 +383,12 @@ class EngineFailed(RunError):
 
     code = "engine_failed"
     retryable = True
+
+
+class LabelFailed(RunError):
+    """{file} could not be given its label, so it is withheld: {reason}."""
+
+    code = "label_failed"
 
 
 class NoEngine(RunError):

@@ -35,6 +35,8 @@ class Job:
     #: Decoded recordings by role (`voice`, `song`, `recording_1`): files for `media.recording.load_recording`.
     recordings: Mapping[str, Path] = field(default_factory=dict)
     call: Call | None = None
+    #: Whether people must see or hear of the result that a machine made it.
+    is_marked: bool = False
     #: The voice of the user's own that the spec names; None for a preset, and where there is no such voice.
     voice: CustomVoice | None = None
 
@@ -49,6 +51,8 @@ class Artifact:
     file_name: str
     #: What can be said of it: width, height, fps, frames, seconds, poster_frame.
     facts: Mapping[str, Any] = field(default_factory=dict)
+    #: Whether it has got the mark that people notice.
+    is_marked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

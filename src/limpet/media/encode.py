@@ -17,6 +17,8 @@ from av.video.stream import VideoStream
 
 from limpet.media.colour import Plane, Planes
 from limpet.media.geometry import Size
+from limpet.media.labels.mark import mark_for
+from limpet.media.labels.marking import current_marking
 
 #: OpenCV's number for AVX-512 as servers have it.
 _AVX_512 = 256
@@ -36,7 +38,7 @@ class VideoWriter:
     """A context manager: the file appears under its name once all frames are in, and not at all after an error.
 
     The same frames, settings and number of threads give the same bytes; x264 divides its work by threads, so another
-    number gives other bytes.
+    number gives other bytes. Where a mark is wanted, every frame gets it.
     """
 
     def __init__(
@@ -44,7 +46,7 @@ class VideoWriter:
         path: Path,
         size: Size,
         *,
-        fps: int,
+        fps: int | Fraction,
         threads: int,
         crf: int = 18,
         preset: str = "veryfast",
@@ -58,7 +60,9 @@ class VideoWriter:
         self._container.metadata.update(metadata or {})
         self._stream = _add_stream(self._container, size, fps=fps, threads=threads, crf=crf, preset=preset)
         self._size = size
-        self._time_base = Fraction(1, fps)
+        self._time_base = 1 / Fraction(fps)
+        self._marking = current_marking()
+        self._mark = mark_for(size.width, size.height) if self._marking is not None else None
         self._finished = False
         self.frames = 0
 
@@ -69,6 +73,8 @@ class VideoWriter:
 
     def write(self, canvas: Canvas) -> None:
         """Encodes a frame; nothing may be drawn on it any more."""
+        if self._mark is not None:
+            self._mark.draw_on(canvas.planes)
         canvas.frame.pts = self.frames
         canvas.frame.time_base = self._time_base
         self._container.mux(self._stream.encode(canvas.frame))
@@ -92,6 +98,8 @@ class VideoWriter:
             self._container.close()
             if kind is None:
                 self._unfinished.replace(self._path)
+                if self._marking is not None:
+                    self._marking.done.add(self._path)
         finally:
             self._unfinished.unlink(missing_ok=True)
 
@@ -111,7 +119,7 @@ def _steady_code() -> dict[str, str]:
 
 
 def _add_stream(
-    container: av.container.OutputContainer, size: Size, *, fps: int, threads: int, crf: int, preset: str
+    container: av.container.OutputContainer, size: Size, *, fps: int | Fraction, threads: int, crf: int, preset: str
 ) -> VideoStream:
     stream = container.add_stream("libx264", rate=fps)
     stream.width, stream.height, stream.pix_fmt = size.width, size.height, "yuv420p"
@@ -120,7 +128,7 @@ def _add_stream(
         "preset": preset,
         "crf": str(crf),
         "profile": "high",
-        "g": str(_KEY_FRAME_S * fps),
+        "g": str(round(_KEY_FRAME_S * fps)),
         **_steady_code(),
     }
     codec = stream.codec_context

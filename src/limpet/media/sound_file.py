@@ -13,6 +13,8 @@ from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 
 from limpet.core.spec import AudioEncoding, AudioFormat
+from limpet.media.labels.marking import current_marking
+from limpet.media.labels.rhythm import rhythm
 
 Samples = npt.NDArray[np.float32]
 
@@ -63,7 +65,7 @@ class SoundWriter:
 
     The same samples and settings give the same bytes. `on_bytes` hears the encoded sound as it comes, in a form that can be
     played from its beginning on (mp3 frames, flac frames behind their header, bare samples); a wav's length is not known
-    before its end, so nobody hears a wav.
+    before its end, so nobody hears a wav. Where a mark is wanted, the sound ends with it.
     """
 
     def __init__(
@@ -73,13 +75,16 @@ class SoundWriter:
         *,
         tags: Mapping[str, str] | None = None,
         on_bytes: Callable[[bytes], None] = _no_listener,
+        is_generated: bool = True,
     ) -> None:
+        """A recording that a person made is not `is_generated`, and never marked."""
         self._path = path
         self._unfinished = path.with_name(f".{path.name}.part")
         self._encoding = encoding
         self._on_bytes = on_bytes
         self._rest = np.zeros((0, encoding.channels), np.int16)
         self._gain = np.float32(_writing_gain(encoding))
+        self._marking = current_marking() if is_generated else None
         #: Samples of each channel that have been written.
         self.samples = 0
         self._sink = (
@@ -102,6 +107,11 @@ class SoundWriter:
         self._sink.put(frame, at=self.samples)
         self.samples += len(frame)
 
+    def _put_mark(self) -> None:
+        if self._marking is not None:
+            self.write(rhythm(self._encoding.sample_rate_hz))
+            self._marking.done.add(self._path)
+
     def _put_rest(self) -> None:
         short = self._missing()
         if len(self._rest):
@@ -123,6 +133,7 @@ class SoundWriter:
     ) -> None:
         try:
             if kind is None:
+                self._put_mark()
                 self._put_rest()
             self._sink.close(drain=kind is None)
             if kind is None:

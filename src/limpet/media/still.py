@@ -7,6 +7,8 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from limpet.media.colour import Rgb
+from limpet.media.labels.mark import mark_for
+from limpet.media.labels.marking import current_marking
 
 _QUALITY = 92
 # EXIF tags that picture programs show.
@@ -17,8 +19,14 @@ _UNICODE = b"UNICODE\0"
 def write_still(path: Path, pixels: Rgb, *, metadata: Mapping[str, str]) -> None:
     """The suffix decides the format. `metadata` knows `title`, `description` and `comment`.
 
-    The file appears under its name when it is whole; the same pixels and labels give the same bytes.
+    The file appears under its name when it is whole; the same pixels and labels give the same bytes. Where a mark is wanted,
+    the picture gets it.
     """
+    marking = current_marking()
+    if marking is not None:
+        pixels = pixels.copy()
+        mark_for(pixels.shape[1], pixels.shape[0]).draw_on_rgb(pixels)
+        marking.done.add(path)
     image = Image.fromarray(pixels)
     unfinished = path.with_name(f".{path.name}.part")
     if path.suffix == ".png":

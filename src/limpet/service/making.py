@@ -16,10 +16,11 @@ from limpet.core.job import Call, Job
 from limpet.core.request import LogLevel
 from limpet.engines.base import Made, Offer
 from limpet.engines.roster import Roster
+from limpet.media.labels.labelling import LabelRules
 from limpet.service.breakers import Breakers
 from limpet.service.execution import Surroundings, collect, prepare
 from limpet.service.prompts import Prompts
-from limpet.service.runner import Runner
+from limpet.service.runner import Runner, Watch
 from limpet.service.voices import Voices
 from limpet.storage.fetch import Fetcher
 
@@ -51,6 +52,8 @@ class Means:
     collector: Fetcher
     breakers: Breakers
     prompts: Prompts
+    #: None labels nothing.
+    labels: LabelRules | None = None
     #: None where there is no ledger, and so no voice of anybody's own.
     voices: Voices | None = None
 
@@ -58,6 +61,11 @@ class Means:
         """The same for requests of this key, which may read its own closed files and use its own voices."""
         voices = None if self.voices is None else self.voices.of(owner)
         return replace(self, fetcher=self.fetcher.reading_as(owner), voices=voices)
+
+    def label_rules(self, body: Input) -> LabelRules | None:
+        """What the result of this call is to carry: the mark where the operator or the caller wants it."""
+        rules = self.labels
+        return rules and replace(rules, marks=rules.marks or body.aigc_watermark)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +77,11 @@ class Run:
     cancelled: asyncio.Event
     limit_s: float
 
+    @property
+    def watch(self) -> Watch:
+        around = self.around
+        return Watch(scratch=around.scratch, listener=around.listener, cancelled=self.cancelled, limit_s=self.limit_s)
+
 
 async def make(order: Order, means: Means, run: Run) -> Made | Failure:
     """Runs to the end. Raises `InputError`, `NoEngine`, `Cancelled`, and what `Runner.run` raises."""
@@ -79,7 +92,12 @@ async def make(order: Order, means: Means, run: Run) -> Made | Failure:
     job = await _unless(run.cancelled, prepare(spec, run.around, means.fetcher, call=call))
     if means.voices is not None:
         job = replace(job, voice=await means.voices.find(spec))
-    return await _first_made([(engine.name, offer) for engine, offer in able], job, means, run)
+    rules = means.label_rules(body)
+    job = replace(job, is_marked=rules is not None and rules.marks)
+    made = await _first_made([(engine.name, offer) for engine, offer in able], job, means, run)
+    if rules is None or isinstance(made, Failure) or not made.artifacts:
+        return made
+    return await run.runner.label(made, rules, run.watch)
 
 
 async def _first_made(engines: Sequence[tuple[str, Offer]], job: Job, means: Means, run: Run) -> Made | Failure:
@@ -104,14 +122,7 @@ async def _first_made(engines: Sequence[tuple[str, Offer]], job: Job, means: Mea
 
 
 async def _run_on(engine: str, job: Job, means: Means, run: Run) -> Made | Failure:
-    made = await run.runner.run(
-        engine,
-        job,
-        scratch=run.around.scratch,
-        listener=run.around.listener,
-        cancelled=run.cancelled,
-        limit_s=run.limit_s,
-    )
+    made = await run.runner.run(engine, job, run.watch)
     if isinstance(made, Failure):
         return made
     try:
@@ -125,7 +136,7 @@ def _call(order: Order, body: Input) -> Call:
     return Call(
         request_id=order.request_id,
         endpoint=order.endpoint.id,
-        body=body.model_dump(mode="json"),
+        body=body.model_dump(mode="json", exclude={"aigc_watermark"}),  # the mark is drawn here, whoever made the rest
         files={},
         memory=order.memory,
     )

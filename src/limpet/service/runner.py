@@ -21,6 +21,7 @@ from limpet.core.errors import Cancelled, Failure, RunTimedOut
 from limpet.core.job import Job
 from limpet.core.request import LogLevel
 from limpet.engines.base import Made
+from limpet.media.labels.labelling import LabelRules
 
 #: How long an engine may take to notice a cancel before its process is killed.
 CANCEL_GRACE_S = 2.0
@@ -30,6 +31,7 @@ _LINE_BYTES = 4 << 20
 JOB = TypeAdapter(Job)
 MADE = TypeAdapter(Made)
 FAILURE = TypeAdapter(Failure)
+LABEL_RULES = TypeAdapter(LabelRules)
 
 log = structlog.get_logger()
 
@@ -52,6 +54,16 @@ class Listener:
     on_chunk: Callable[[bytes], None]
     #: Makes what an engine wants to remember durable.
     remember: Callable[[Mapping[str, Any]], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """Where an order is carried out, who listens, and what ends it."""
+
+    scratch: Path
+    listener: Listener
+    cancelled: asyncio.Event
+    limit_s: float
 
 
 class Runner:
@@ -80,19 +92,25 @@ class Runner:
         )
         self._send({"options": self._options})
 
-    async def run(
-        self, engine: str, job: Job, *, scratch: Path, listener: Listener, cancelled: asyncio.Event, limit_s: float
-    ) -> Made | Failure:
+    async def run(self, engine: str, job: Job, watch: Watch) -> Made | Failure:
         """Runs one job. Raises `RunnerDied` or `RunnerCrashed`; a cancel or a limit comes back as a failure."""
+        return await self._order({"engine": engine, "job": JOB.dump_python(job, mode="json")}, watch)
+
+    async def label(self, made: Made, rules: LabelRules, watch: Watch) -> Made | Failure:
+        """Gives every file of `made` its labels. Raises as `run` does."""
+        order = {"label": MADE.dump_python(made, mode="json"), "rules": LABEL_RULES.dump_python(rules, mode="json")}
+        return await self._order(order, watch)
+
+    async def _order(self, order: Mapping[str, Any], watch: Watch) -> Made | Failure:
         await self.start()
-        self._send({"engine": engine, "job": JOB.dump_python(job, mode="json"), "scratch": str(scratch)})
-        outcome = asyncio.create_task(self._outcome(listener))
-        stopped = asyncio.create_task(cancelled.wait())
+        self._send({**order, "scratch": str(watch.scratch)})
+        outcome = asyncio.create_task(self._outcome(watch.listener))
+        stopped = asyncio.create_task(watch.cancelled.wait())
         try:
-            await asyncio.wait({outcome, stopped}, timeout=limit_s, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({outcome, stopped}, timeout=watch.limit_s, return_when=asyncio.FIRST_COMPLETED)
             if outcome.done():
                 return outcome.result()
-            reason = Cancelled() if stopped.done() else RunTimedOut(limit_s=limit_s)
+            reason = Cancelled() if stopped.done() else RunTimedOut(limit_s=watch.limit_s)
             await self._stop_job(outcome)
             return reason.failure()
         finally:

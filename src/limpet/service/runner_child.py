@@ -21,8 +21,10 @@ import orjson
 
 from limpet.core.errors import Cancelled, LimpetError
 from limpet.core.request import LogLevel
-from limpet.engines.base import Engine, Warming
-from limpet.service.runner import FAILURE, JOB, MADE
+from limpet.engines.base import Engine, Made, Warming
+from limpet.media.labels.marking import marking
+from limpet.service.labels import label_all, with_marks
+from limpet.service.runner import FAILURE, JOB, LABEL_RULES, MADE
 
 #: Progress is sent at most this often; the worker writes it even less often.
 _PROGRESS_EVERY_S = 0.05
@@ -105,7 +107,7 @@ class _Child:
                 threading.Thread(target=engine.warm, name=f"limpet-warm-{engine.name}", daemon=True).start()
         while True:
             message = self._messages.get()
-            self._line.send(self._run(engines[message["engine"]], message))
+            self._line.send(self._run(engines, message))
             self._context = None
 
     def _read(self, source: BinaryIO) -> None:
@@ -125,17 +127,26 @@ class _Child:
         if (context := self._context) is not None:
             news(context)
 
-    def _run(self, engine: Engine, message: Mapping[str, Any]) -> dict[str, Any]:
-        """The last message of a run."""
+    def _run(self, engines: Mapping[str, Engine], message: Mapping[str, Any]) -> dict[str, Any]:
+        """The last message of an order."""
         try:
-            job = JOB.validate_python(message["job"])
             context = self._context = PipeContext(self._line, Path(message["scratch"]))
-            made = engine.run(job, context)
+            if "label" in message:
+                made, rules = MADE.validate_python(message["label"]), LABEL_RULES.validate_python(message["rules"])
+                made = label_all(made, rules, check=context.check_cancelled)
+            else:
+                made = _made(engines[message["engine"]], message["job"], context)
             return {"made": MADE.dump_python(made, mode="json")}
         except LimpetError as error:
             return {"failure": FAILURE.dump_python(error.failure(), mode="json")}
         except Exception:  # noqa: BLE001  # the outermost frame of a run: the worker logs it and the child lives on
             return {"crash": traceback.format_exc()}
+
+
+def _made(engine: Engine, message: object, context: PipeContext) -> Made:
+    job = JOB.validate_python(message)
+    with marking(wanted=job.is_marked) as marks:
+        return with_marks(engine.run(job, context), marks)
 
 
 def run_child(make_engines: Callable[[Mapping[str, Any]], Mapping[str, Engine]]) -> None:

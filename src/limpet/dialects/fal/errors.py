@@ -92,6 +92,7 @@ RULES: Mapping[str, Rule] = {
     "runner_lost": Rule(500, _R, "runner_disconnected"),
     "run_timeout": Rule(504, _M, "generation_timeout"),
     "engine_failed": Rule(500, _M, "internal_server_error"),
+    "label_failed": Rule(500, _M, "internal_server_error"),
     "provider_failed": Rule(500, _M, "downstream_service_error"),
     "provider_unavailable": Rule(500, _M, "downstream_service_unavailable"),
     "provider_account_refused": Rule(500, _M, "downstream_service_error"),

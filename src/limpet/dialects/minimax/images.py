@@ -108,13 +108,12 @@ def _body(said: _ImageBody) -> dict[str, Any]:
         raise invalid("model", f"there is no model {said.model[:100]}; there are image-01 and image-01-live")
     if said.model.lower() == "image-01-live" or said.style is not None:
         raise FeatureNotSupported(reason="no engine draws in a style of image-01-live", field="style")
-    if said.aigc_watermark:
-        raise FeatureNotSupported(reason="no engine draws the visible mark", field="aigc_watermark")
     body: dict[str, Any] = {
         "prompt": said.prompt,
         "aspect_ratio": _shape(said),
         "num_images": said.n,
         "prompt_optimizer": said.prompt_optimizer,
+        "aigc_watermark": said.aigc_watermark,
     }
     if said.subject_reference:
         picture = said.subject_reference[0].image_file or said.subject_reference[0].image_url

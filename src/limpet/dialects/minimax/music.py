@@ -68,6 +68,7 @@ def music_routes(services: Services) -> list[Route]:
                     "lyrics_optimizer": body.lyrics_optimizer,
                     "is_instrumental": body.is_instrumental,
                     "audio_setting": body.audio_setting.model_dump(),
+                    "aigc_watermark": body.aigc_watermark,
                 },
             ),
         )
@@ -100,5 +101,3 @@ def _refuse_what_nobody_makes(said: _MusicBody) -> None:
         raise FeatureNotSupported(reason="music is not streamed", field="stream")
     if said.audio_url or said.audio_base64 or said.cover_feature_id:
         raise FeatureNotSupported(reason="no engine covers a song", field="audio_url")
-    if said.aigc_watermark:
-        raise FeatureNotSupported(reason="no engine adds the audible mark", field="aigc_watermark")

@@ -65,6 +65,7 @@ class CreateBody(Part):
     ratio: Shape | None = None
     extra: Extra = Extra()
     callback_url: str | None = None
+    aigc_watermark: bool = False
 
 
 def video_v2_routes(services: Services, options: MiniMaxOptions) -> list[Route]:
@@ -109,6 +110,7 @@ class _Tasks:
             "resolution": body.resolution or "768P",
             "duration": body.duration,
             "prompt": _text(body.content),
+            "aigc_watermark": body.aigc_watermark,
             "expands_prompt": body.extra.prompt_expansion_mode != "disabled",
         }
         media: dict[str, list[str]] = {}

@@ -39,12 +39,14 @@ class _CloneBody(Part):
     text_validation: Annotated[str | None, Field(max_length=200)] = None
     need_noise_reduction: bool = False
     need_volume_normalization: bool = False
+    aigc_watermark: bool = False
 
 
 class _DesignBody(Part):
     prompt: Annotated[str, Field(min_length=1)]
     preview_text: Annotated[str, Field(min_length=1, max_length=500)]
     voice_id: str | None = None
+    aigc_watermark: bool = False
 
 
 class _ListBody(Part):
@@ -113,6 +115,7 @@ class _Voices:
                     "need_volume_normalization": body.need_volume_normalization,
                     "accuracy": body.accuracy,
                     "text": body.text,
+                    "aigc_watermark": body.aigc_watermark,
                     "model": f"speech-02-{'turbo' if body.model.endswith('turbo') else 'hd'}",
                 },
             ),
@@ -144,7 +147,11 @@ class _Voices:
             Call(
                 owner=caller.id,
                 endpoint=find_endpoint("fal-ai/minimax/voice-design"),
-                body={"prompt": body.prompt, "preview_text": body.preview_text},
+                body={
+                    "prompt": body.prompt,
+                    "preview_text": body.preview_text,
+                    "aigc_watermark": body.aigc_watermark,
+                },
             ),
         )
         trial = (await bytes_of(result.files[0], caller.id, self._services)).hex()

@@ -102,7 +102,7 @@ def parameters_json(model: VideoModel) -> list[dict[str, Any]]:
         _parameter(
             "aigc_watermark",
             "boolean",
-            "Whether the video carries a visible mark; no engine here draws one yet.",
+            "Whether every frame says in a corner that a machine made it.",
             constraints={"default": False},
         ),
     ]

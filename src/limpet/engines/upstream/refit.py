@@ -1,17 +1,14 @@
 """Brings a video to an exact size, rate and number of frames."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import av
 import numpy as np
-import numpy.typing as npt
 from av.error import FFmpegError
-from av.filter import Graph
-from av.video.frame import VideoFrame
 
-from limpet.media.colour import Planes
 from limpet.media.encode import VideoWriter
+from limpet.media.frames import read_frames
 from limpet.media.geometry import Size
 
 _THREADS = 2
@@ -30,7 +27,7 @@ def refit(source: Path, path: Path, size: Size, *, fps: int, frames: int, check:
     try:
         chosen = _chosen(source, fps, frames)
         with VideoWriter(path, size, fps=fps, threads=_THREADS) as writer:
-            for number, planes in enumerate(_planes(source, size)):
+            for number, planes in enumerate(read_frames(source, size)):
                 check()
                 for _ in range(chosen.count(number)):
                     canvas = writer.canvas()
@@ -51,42 +48,3 @@ def _chosen(source: Path, fps: int, frames: int) -> list[int]:
     if same_rate and there >= frames:
         return list(range(frames))
     return [round(place) for place in np.linspace(0, there - 1, frames)]
-
-
-def _planes(source: Path, size: Size) -> Iterator[Planes]:
-    with av.open(str(source)) as container:
-        stream = container.streams.video[0]
-        graph: Graph | None = None
-        for frame in container.decode(stream):
-            graph = graph or _graph(frame, size)
-            graph.vpush(frame)
-            samples = np.asarray(graph.vpull().to_ndarray(format="yuv420p"), np.uint8)
-            yield _split(samples, size)
-
-
-def _graph(frame: VideoFrame, size: Size) -> Graph:
-    graph = Graph()
-    cover = f"{size.width}:{size.height}"
-    steps = [
-        graph.add_buffer(width=frame.width, height=frame.height, format=frame.format, time_base=frame.time_base),
-        graph.add(
-            "scale",
-            f"{cover}:force_original_aspect_ratio=increase:flags=lanczos+accurate_rnd:out_color_matrix=bt709:out_range=tv",
-        ),
-        graph.add("crop", cover),
-        graph.add("format", "yuv420p"),
-        graph.add("buffersink"),
-    ]
-    graph.link_nodes(*steps).configure()
-    return graph
-
-
-def _split(samples: npt.NDArray[np.uint8], size: Size) -> Planes:
-    """Planes of the packed rows in which PyAV gives 4:2:0 frames."""
-    flat, luma, chroma = samples.reshape(-1), size.width * size.height, size.width * size.height // 4
-    half = (size.height // 2, size.width // 2)
-    return Planes(
-        flat[:luma].reshape(size.height, size.width),
-        flat[luma : luma + chroma].reshape(half),
-        flat[luma + chroma : luma + 2 * chroma].reshape(half),
-    )

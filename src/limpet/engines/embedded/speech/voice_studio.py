@@ -149,7 +149,8 @@ def _tell_design(design: Design, context: JobContext) -> None:
 def _kept(samples: Samples, rate_hz: int, context: JobContext) -> Artifact:
     """The recording as it was measured."""
     path = context.scratch / "recording.flac"
-    with SoundWriter(path, AudioEncoding(format=AudioFormat.FLAC, sample_rate_hz=rate_hz), tags={}) as writer:
+    encoding = AudioEncoding(format=AudioFormat.FLAC, sample_rate_hz=rate_hz)
+    with SoundWriter(path, encoding, tags={}, is_generated=False) as writer:
         writer.write(samples)
     return Artifact(path=path, content_type=CONTENT_TYPES[AudioFormat.FLAC], file_name=path.name)
 
