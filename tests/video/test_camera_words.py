@@ -67,7 +67,6 @@ def test_clips_do_not_flicker_repeat_go_back_or_freeze(case):
     assert {name: found for name, found in faults.items() if found} == {}
 
 
-@pytest.mark.xfail(reason="the margin ends before the farthest pose, and its last line is drawn out")
 def test_no_clip_shows_a_border():
     faults = {(sample.name, case.prompt): examined(sample, case).border_faults() for sample in FEW for case in SINGLE}
 

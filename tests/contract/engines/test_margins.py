@@ -79,3 +79,16 @@ def test_filling_can_be_stopped_between_any_two_sweeps(brush, valley):
     with pytest.raises(Cancelled):
         brush.extend(valley, EDGES, None, check=check)
     assert calls == 8
+
+
+def test_lines_that_reach_the_edge_go_on_beyond_it(brush):
+    """Posts of random widths before a rough wall."""
+    random = np.random.default_rng(8)
+    posts = np.repeat(random.uniform(60, 190, 80), 10).astype(np.float32)[None, :, None]
+    grain = cv2.GaussianBlur(random.normal(0, 40, (500, 800, 1)).astype(np.float32), (0, 0), 2)[..., None]
+    picture = np.clip(np.repeat(posts + grain, 3, axis=2), 0, 255).astype(np.uint8)
+
+    whole = brush.extend(picture, Edges(left=40, top=60, right=60, bottom=0), None, check=lambda: None).astype(float)
+
+    above, below = whole[10:40, 140:-160, 0].mean(axis=0), whole[70:160, 140:-160, 0].mean(axis=0)
+    assert np.corrcoef(above, below)[0, 1] > 0.9

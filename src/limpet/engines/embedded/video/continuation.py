@@ -25,8 +25,8 @@ _ROUNDS, _LAST_ROUNDS = 4, 2
 _SAME_PLACE = 0.12
 #: How far away a source may be in the other direction, as a part of the picture's side.
 _NOT_FAR = 0.4
-#: A part of the subject goes on beyond a side that cuts this much of its height.
-_CUT = 0.5
+#: A part of the subject goes on beyond a side that cuts this much of its height, with what it has this near to that side.
+_CUT, _NEAR_CUT = 0.5, 0.2
 #: Change of tone of what is copied, in levels, that makes it meet the picture's edge.
 _MOST_TONE = 40
 _PAD = RADIUS + 1
@@ -52,6 +52,26 @@ class _Level:
     field: Field
     price: Floats
     edges: Edges
+
+    def enlarged(self, values: Floats, edges: Edges, shape: tuple[int, int], how: int) -> Floats:
+        """Values of this level on a finer one, whose margins and rim need not be as many times wider."""
+        across, along = self.step_to(edges, shape)
+        left = (0.5 - edges.left - _PAD) * across - 0.5 + self.edges.left + _PAD
+        top = (0.5 - edges.top - _PAD) * along - 0.5 + self.edges.top + _PAD
+        placing = np.array([[across, 0, left], [0, along, top]])
+        flags = how | cv2.WARP_INVERSE_MAP
+        finer: Floats = cv2.warpAffine(values, placing, shape[::-1], flags=flags, borderMode=cv2.BORDER_REPLICATE)
+        return finer
+
+    def step_to(self, edges: Edges, shape: tuple[int, int]) -> tuple[float, float]:
+        """This level's columns and rows to each of a finer one."""
+        (own_width, own_height), (width, height) = _inner(self.field.shape[:2], self.edges), _inner(shape, edges)
+        return own_width / width, own_height / height
+
+
+def _inner(shape: tuple[int, int], edges: Edges) -> tuple[int, int]:
+    """Width and height without margins and rim."""
+    return shape[1] - edges.left - edges.right - 2 * _PAD, shape[0] - edges.top - edges.bottom - 2 * _PAD
 
 
 def continue_picture(picture: Rgb, edges: Edges, avoid: Mask | None, *, check: Callable[[], None]) -> Continued:
@@ -86,12 +106,12 @@ def _level(picture: Rgb, edges: Edges, avoid: Mask | None, *, scale: float, coar
     size = max(8, round(picture.shape[1] * scale)), max(8, round(picture.shape[0] * scale))
     small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA).astype(np.float32)
     sides = (edges.top + _PAD, edges.bottom + _PAD, edges.left + _PAD, edges.right + _PAD)
-    whole = cv2.copyMakeBorder(small, *sides, cv2.BORDER_REFLECT)
     hole = cv2.copyMakeBorder(np.zeros(size[::-1], np.uint8), *sides, cv2.BORDER_CONSTANT, value=1)
+    whole = cv2.copyMakeBorder(small, *sides, cv2.BORDER_REFLECT)
     if coarser is None:
-        whole = cv2.inpaint(np.rint(whole).astype(np.uint8), hole, 3, cv2.INPAINT_TELEA).astype(np.float32)
+        whole = _without_subject(whole, hole, avoid, sides)
     else:
-        earlier = cv2.resize(coarser.picture, hole.shape[::-1], interpolation=cv2.INTER_LINEAR)[..., :3]
+        earlier = coarser.enlarged(coarser.picture[..., :3], edges, hole.shape, cv2.INTER_LINEAR)
         whole = np.where(hole[..., None] > 0, earlier, whole)
     square = np.ones((2 * RADIUS + 1, 2 * RADIUS + 1), np.uint8)
     valid = _sources(hole, avoid, sides, square)
@@ -101,10 +121,21 @@ def _level(picture: Rgb, edges: Edges, avoid: Mask | None, *, scale: float, coar
     return _Level(
         picture=np.ascontiguousarray(np.dstack([whole, weight]), np.float32),
         rules=np.ascontiguousarray(rules),
-        field=_start(cv2.dilate(hole, square), valid, coarser),
+        field=_start(cv2.dilate(hole, square), valid, coarser, edges),
         price=np.zeros(hole.shape, np.float32),
         edges=edges,
     )
+
+
+def _without_subject(mirrored: Floats, hole: Rgb, avoid: Mask | None, sides: tuple[int, int, int, int]) -> Floats:
+    """A mirrored margin to begin with, in which the subject's image is painted over: it must not stand there again."""
+    if avoid is None:
+        return mirrored
+    inner = hole.shape[1] - sides[2] - sides[3], hole.shape[0] - sides[0] - sides[1]
+    subject = cv2.dilate(cv2.resize(_inside(avoid), inner, interpolation=cv2.INTER_NEAREST), np.ones((5, 5), np.uint8))
+    image = cv2.copyMakeBorder(subject, *sides, cv2.BORDER_REFLECT) & hole
+    painted: Floats = cv2.inpaint(np.rint(mirrored).astype(np.uint8), image, 3, cv2.INPAINT_TELEA).astype(np.float32)
+    return painted
 
 
 def _sources(hole: Rgb, avoid: Mask | None, sides: tuple[int, int, int, int], square: Rgb) -> Rgb:
@@ -123,16 +154,16 @@ def _sources(hole: Rgb, avoid: Mask | None, sides: tuple[int, int, int, int], sq
 
 
 def _inside(avoid: Mask) -> Rgb:
-    """The parts of the subject that end within the picture: those that a side cuts at full height go on, as houses do."""
+    """The subject without what a side cuts at full height, near that side: that goes on beyond it, as houses do."""
     count, parts = cv2.connectedComponents(avoid.astype(np.uint8))
-    inside = np.zeros(avoid.shape, np.uint8)
-    for part in range(1, count):
-        mask = parts == part
-        heights, widths = int(mask.any(1).sum()), int(mask.any(0).sum())
-        beside = max(int(mask[:, :2].any(1).sum()), int(mask[:, -2:].any(1).sum())) / heights
-        above = int(mask[:2].any(0).sum()) / widths
-        if max(beside, above) < _CUT:
-            inside[mask] = 1
+    inside = avoid.astype(np.uint8)
+    # Sides in turn become the first rows of a view.
+    for seen, masks in ((inside, parts), (inside.T, parts.T), (inside.T[::-1], parts.T[::-1])):
+        near = round(_NEAR_CUT * len(seen))
+        for part in range(1, count):
+            mask = masks == part
+            if mask[:2].any(0).sum() >= _CUT * mask.any(0).sum():
+                seen[:near][mask[:near]] = 0
     return inside
 
 
@@ -149,15 +180,15 @@ def _reach(hole: Rgb, size: tuple[int, int], sides: tuple[int, int, int, int]) -
     return along.astype(np.int32), across.astype(np.int32)
 
 
-def _start(wanted: Rgb, valid: Rgb, coarser: _Level | None) -> Field:
+def _start(wanted: Rgb, valid: Rgb, coarser: _Level | None, edges: Edges) -> Field:
     """A first source for each pixel: where the coarser level had it, or the nearest one there is."""
     height, width = valid.shape
     wanted[:RADIUS], wanted[-RADIUS:], wanted[:, :RADIUS], wanted[:, -RADIUS:] = 0, 0, 0, 0
     rows, columns = np.nonzero(wanted)
     source_rows, source_columns = rows, columns
     if coarser is not None:
-        factor = np.array([width / coarser.field.shape[1], height / coarser.field.shape[0]], np.float32)
-        offset = cv2.resize(_offsets(coarser.field), (width, height), interpolation=cv2.INTER_NEAREST) * factor
+        factor = np.float32(1 / coarser.step_to(edges, (height, width))[0])
+        offset = coarser.enlarged(_offsets(coarser.field), edges, (height, width), cv2.INTER_NEAREST) * factor
         source_rows = np.clip(np.rint(rows + offset[rows, columns, 1]), 0, height - 1).astype(np.int64)
         source_columns = np.clip(np.rint(columns + offset[rows, columns, 0]), 0, width - 1).astype(np.int64)
     _, label = cv2.distanceTransformWithLabels(1 - valid, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)

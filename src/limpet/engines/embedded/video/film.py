@@ -11,6 +11,7 @@ from limpet.core.request import LogLevel
 from limpet.core.spec import WIDE, VideoLook, VideoSpec
 from limpet.engines.base import JobContext
 from limpet.engines.embedded.video.ahead import Draw, beside
+from limpet.engines.embedded.video.bounds import room
 from limpet.engines.embedded.video.brush import Brush
 from limpet.engines.embedded.video.correspondence import find_correspondence
 from limpet.engines.embedded.video.dissolve import DissolvePassage, meet
@@ -169,14 +170,14 @@ def _picture_film(picture: Rgb, order: _Order) -> Film:
     path = order.path(size, None if order.script.segments else cues.get())
     staging = plan_staging(view, path, cues, order.tools.depth)
     _tell_kept(staging.kept, order)
-    stage = still_stage(picture, staging, partial(_extended, cues=cues, order=order))
     alive = order.alive(size, [cues])
-    draw = film_stage(stage, order.shoot(staging.view, staging.path, alive))
+    shoot = order.shoot(staging.view, staging.path, alive)
+    stage = still_stage(picture, staging, partial(_extended, cues=cues, order=order), rim=shoot.life.reach)
     understood: dict[str, Any] = {"camera": list(order.script.words), "effects": _understood(alive)}
     if not path.turns_only:
         model = order.tools.depth
         understood |= {"depth": "learned", "weights": model.name} if model else {"depth": "guessed"}
-    return Film(size=size, draw=draw, understood=understood)
+    return Film(size=size, draw=film_stage(stage, shoot), understood=understood)
 
 
 def _extended(picture: Rgb, edges: Edges, cues: CuesOnce, order: _Order) -> Rgb:
@@ -206,7 +207,7 @@ def _passage_film(order: _Order) -> Film:
         passage = DissolvePassage(pictures[1], meet(looks[0].get(), looks[1].get(), size), size)
     alive = order.alive(size, looks)
     view, path = View(lens_for(size)), _over_pictures(order, size)
-    kept = view.room(FLAT, path, furthest=FURTHEST_BEYOND)
+    kept = room(view, FLAT, path, furthest=FURTHEST_BEYOND)
     _tell_kept(kept, order)
     shoot = order.shoot(view, path.scaled(kept), alive)
     continued = [partial(_extended, cues=cues, order=order) for cues in looks]

@@ -45,7 +45,7 @@ class Field(Protocol):
 
     @property
     def reach(self) -> float:
-        """The most that it displaces anything, in output pixels; margins are made that much wider."""
+        """The most that it displaces anything, in output pixels; the picture is continued that much further."""
         ...
 
     def moved(self, x: Floats, y: Floats, moment: Moment) -> tuple[Floats, Floats]:

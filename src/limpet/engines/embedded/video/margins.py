@@ -11,6 +11,8 @@ from limpet.media.colour import Floats, Rgb
 
 #: Blur at the outer end of a mirrored margin, as a part of its width.
 _OUTER_BLUR = 0.035
+#: Width of the fade between a picture and its continuation, as a part of the long side.
+_SEAM = 0.022
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +62,17 @@ def with_mirror(picture: Rgb, edges: Edges) -> Rgb:
 
 
 def with_continuation(picture: Rgb, edges: Edges, small: SmallContinuation) -> Rgb:
-    """The picture with margins of the small one's colours and its own fine detail, moved as the small one was copied."""
+    """The picture with margins of the small one's colours and its own fine detail, moved as the small one was copied.
+
+    What was copied meets the picture to one pixel of the small one only, so the first few pixels fade over from a mirror image.
+    """
     height, width = picture.shape[:2]
-    whole: Rgb = cv2.copyMakeBorder(picture, edges.top, edges.bottom, edges.left, edges.right, cv2.BORDER_REPLICATE)
+    whole: Rgb = cv2.copyMakeBorder(picture, edges.top, edges.bottom, edges.left, edges.right, cv2.BORDER_REFLECT_101)
+    outside = (
+        _outside(whole.shape[1], before=edges.left, after=edges.right)[None, :],
+        _outside(whole.shape[0], before=edges.top, after=edges.bottom)[:, None],
+    )
+    seam = np.float32(_SEAM * max(height, width))
     inner_height = small.picture.shape[0] - small.edges.top - small.edges.bottom
     inner_width = small.picture.shape[1] - small.edges.left - small.edges.right
     across, along = width / inner_width, height / inner_height
@@ -80,7 +90,9 @@ def with_continuation(picture: Rgb, edges: Edges, small: SmallContinuation) -> R
         soft = _at(small.picture, small_x + moved[..., 0], small_y + moved[..., 1], cv2.INTER_CUBIC)
         colours = _at(small.picture, small_x, small_y, cv2.INTER_CUBIC)
         detail = (sharp - soft) * _at(calm, small_x, small_y, cv2.INTER_LINEAR)[..., None]
-        whole[rows, columns] = np.clip(np.rint(colours + detail), 0, 255).astype(np.uint8)
+        part = np.minimum(np.maximum(outside[0][:, columns], outside[1][rows]) / seam, 1)
+        copied = np.rint(np.clip(colours + detail, 0, 255)).astype(np.uint8)
+        whole[rows, columns] = cv2.blendLinear(np.ascontiguousarray(whole[rows, columns]), copied, 1 - part, part)
     return whole
 
 

@@ -11,12 +11,14 @@ from typing import Protocol
 import numpy as np
 
 from limpet.engines.embedded.video.ahead import Draw
+from limpet.engines.embedded.video.bounds import Overshoot, beyond, trimmed
 from limpet.engines.embedded.video.correspondence import Flow
 from limpet.engines.embedded.video.life import Moment, Seen
 from limpet.engines.embedded.video.path import CameraPath
 from limpet.engines.embedded.video.picture import Extend, raster_of
 from limpet.engines.embedded.video.stage import Shoot
-from limpet.engines.embedded.video.warp import Overshoot, View, bilinear
+from limpet.engines.embedded.video.subject import Mask
+from limpet.engines.embedded.video.warp import STEP, View, bilinear
 from limpet.media.colour import Floats, Rgb, to_planes
 from limpet.media.encode import Canvas
 from limpet.media.geometry import Size
@@ -62,10 +64,17 @@ class FlowPassage:
         moved = part * part * (3 - 2 * part)
         first_x, first_y, first_trust = self._moved(self.flows[0], x, y, moved)
         last_x, last_y, last_trust = self._moved(self.flows[1], x, y, 1 - moved)
-        first_weight = np.float32(1 - moved) * (first_trust + np.float32(_LEAST_TRUST))
-        last_weight = np.float32(moved) * (last_trust + np.float32(_LEAST_TRUST))
-        share: Floats = (last_weight / (first_weight + last_weight)).astype(np.float32)
+        first_inside, last_inside = self._is_inside(first_x, first_y), self._is_inside(last_x, last_y)
+        first_weight = np.float32(1 - moved) * (first_trust * first_inside + np.float32(_LEAST_TRUST))
+        last_weight = np.float32(moved) * (last_trust * last_inside + np.float32(_LEAST_TRUST))
+        share = (last_weight / (first_weight + last_weight)).astype(np.float32)
+        # What only one picture shows is taken from that one: beyond its edges the other has nothing.
+        share[last_inside & ~first_inside], share[first_inside & ~last_inside] = 1, 0
         return Mixture((first_x, first_y), (last_x, last_y), share)
+
+    def _is_inside(self, x: Floats, y: Floats) -> Mask:
+        inside: Mask = (x >= 0) & (x < self.size.width) & (y >= 0) & (y < self.size.height)
+        return inside
 
     def _moved(self, flow: Flow, x: Floats, y: Floats, part: float) -> tuple[Floats, Floats, Floats]:
         """Where output points come from when a part of the flow has run, by fixed point; and the trust found there."""
@@ -80,8 +89,7 @@ class FlowPassage:
         share = np.float32(part / factor)
         for _ in range(_FLOW_STEPS):
             from_x, from_y = x - share * at(flow.x, from_x, from_y), y - share * at(flow.y, from_x, from_y)
-        inside = (from_x >= 0) & (from_x < width) & (from_y >= 0) & (from_y < height)
-        return from_x, from_y, at(flow.trust, from_x, from_y) * inside
+        return from_x, from_y, at(flow.trust, from_x, from_y)
 
 
 def resting_ends(path: CameraPath) -> CameraPath:
@@ -95,8 +103,8 @@ def film_passage(pictures: tuple[Rgb, Rgb], passage: Passage, shoot: Shoot, exte
     size, last_frame = shoot.view.lens.size, len(shoot.path) - 1
     ends = {0: to_planes(pictures[0]), last_frame: to_planes(pictures[1])}
     first, last = (
-        shoot.brush.load(raster_of(picture, size, beyond, continued))
-        for picture, beyond, continued in zip(
+        shoot.brush.load(raster_of(picture, size, overshoot, continued, rim=STEP + shoot.life.reach))
+        for picture, overshoot, continued in zip(
             pictures, _overshoots(passage, shoot.view, shoot.path), extend, strict=True
         )
     )
@@ -124,19 +132,16 @@ def film_passage(pictures: tuple[Rgb, Rgb], passage: Passage, shoot: Shoot, exte
 
 def _overshoots(passage: Passage, view: View, path: CameraPath) -> tuple[Overshoot, Overshoot]:
     """How far both pictures are looked past, where they are seen; not further than can be continued."""
-    width, height = view.lens.size.width, view.lens.size.height
-    most = np.array([width, height, width, height]) * FURTHEST_BEYOND
-    beyond = np.zeros((2, 4))
+    size, first, last = view.lens.size, Overshoot(), Overshoot()
     for frame in path.telling_frames():
         x, y, _ = view.look(FLAT, path.pose(frame))
         mixture = passage.mixture(x, y, frame / max(1, len(path) - 1))
-        for number, (places, share) in enumerate(((mixture.first, 1 - mixture.share), (mixture.last, mixture.share))):
-            seen_x, seen_y = (place[1:-1, 1:-1][share[1:-1, 1:-1] > _UNSEEN] for place in places)
-            if seen_x.size:
-                found = -seen_x.min(), -seen_y.min(), seen_x.max() - width + 1, seen_y.max() - height + 1
-                beyond[number] = np.maximum(beyond[number], np.minimum(found, most))
-    first, last = (
-        Overshoot(left=float(left), top=float(top), right=float(right), bottom=float(bottom))
-        for left, top, right, bottom in beyond
-    )
-    return first, last
+        share = trimmed(mixture.share, size)
+        first = first.widest(_seen_beyond(mixture.first, share < 1 - _UNSEEN, size))
+        last = last.widest(_seen_beyond(mixture.last, share > _UNSEEN, size))
+    return first.within(FURTHEST_BEYOND, size), last.within(FURTHEST_BEYOND, size)
+
+
+def _seen_beyond(places: Places, seen: Mask, size: Size) -> Overshoot:
+    x, y = (trimmed(place, size)[seen] for place in places)
+    return beyond(x, y, size)

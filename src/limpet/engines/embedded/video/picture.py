@@ -6,9 +6,9 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 
+from limpet.engines.embedded.video.bounds import Overshoot
 from limpet.engines.embedded.video.margins import Edges
 from limpet.engines.embedded.video.raster import Place, Raster
-from limpet.engines.embedded.video.warp import Overshoot
 from limpet.media.colour import Rgb, to_planes
 from limpet.media.geometry import Size, cover_crop
 
@@ -51,8 +51,11 @@ def raster_scale(size: Size, picture: Rgb) -> float:
     return float(np.clip(own, _LEAST, _MOST))
 
 
-def raster_of(picture: Rgb, size: Size, beyond: Overshoot, extend: Extend) -> Raster:
-    """The picture at more than output size, continued as far as a camera sees."""
+def raster_of(picture: Rgb, size: Size, beyond: Overshoot, extend: Extend, *, rim: float = 0.0) -> Raster:
+    """The picture at more than output size, continued as far as a camera sees.
+
+    `rim` output pixels more are its mirror image: enough for what moves by itself, and for what is hardly seen.
+    """
     wanted = raster_scale(size, picture)
     # Whole chroma samples on all sides keep the raster even.
     width, height = (round(side * wanted / 2) * 2 for side in (size.width, size.height))
@@ -63,5 +66,9 @@ def raster_of(picture: Rgb, size: Size, beyond: Overshoot, extend: Extend) -> Ra
     whole, edges = fitted(picture, Size(width, height)), Edges(left=left, top=top, right=right, bottom=bottom)
     if edges:
         whole = extend(whole, edges)
+    around = 2 * math.ceil(rim * wanted / 2)
+    if around:
+        whole = cv2.copyMakeBorder(whole, around, around, around, around, cv2.BORDER_REFLECT_101)
     scale = width / size.width
-    return Raster(planes=to_planes(whole), place=Place(scale=scale, left=left / scale, top=top / scale))
+    place = Place(scale=scale, left=(left + around) / scale, top=(top + around) / scale)
+    return Raster(planes=to_planes(whole), place=place)

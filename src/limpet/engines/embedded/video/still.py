@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
+from limpet.engines.embedded.video.bounds import Overshoot, overshoot, room
 from limpet.engines.embedded.video.depth import DepthGuess, Reach, guess_depth, learned_depth
 from limpet.engines.embedded.video.learned_depth import DepthModel
 from limpet.engines.embedded.video.path import CameraPath, Lens
 from limpet.engines.embedded.video.picture import Extend, fitted, raster_of
 from limpet.engines.embedded.video.stage import Stage
 from limpet.engines.embedded.video.subject import CuesOnce
-from limpet.engines.embedded.video.warp import Aim, Overshoot, Surface, View
+from limpet.engines.embedded.video.warp import Aim, Surface, View
 from limpet.media.colour import Rgb, to_planes
 
 #: How much of the width and height a camera may see beyond the picture; more could not be filled believably.
@@ -28,9 +29,9 @@ class Staging:
 
 
 def _staged(view: View, surface: Surface, path: CameraPath) -> Staging:
-    kept = view.room(surface, path, furthest=_FURTHEST_BEYOND)
+    kept = room(view, surface, path, furthest=_FURTHEST_BEYOND)
     shortened = path.scaled(kept)
-    return Staging(view=view, surface=surface, path=shortened, beyond=view.overshoot(surface, shortened), kept=kept)
+    return Staging(view=view, surface=surface, path=shortened, beyond=overshoot(view, surface, shortened), kept=kept)
 
 
 def plan_staging(view: View, path: CameraPath, cues: CuesOnce, model: DepthModel | None) -> Staging:
@@ -47,11 +48,11 @@ def plan_staging(view: View, path: CameraPath, cues: CuesOnce, model: DepthModel
     return _staged(view.aimed(_aim_at(guess, lens)), guess.relief(reach), path)
 
 
-def still_stage(picture: Rgb, staging: Staging, extend: Extend) -> Stage:
-    """The picture with its margins; frame 0 is the fitted picture to the last bit."""
+def still_stage(picture: Rgb, staging: Staging, extend: Extend, *, rim: float) -> Stage:
+    """The picture with its margins, wider by the `rim` that its own life needs; frame 0 is the fitted picture to the last bit."""
     size = staging.view.lens.size
     return Stage(
-        picture=raster_of(picture, size, staging.beyond, extend),
+        picture=raster_of(picture, size, staging.beyond, extend, rim=rim),
         surface=staging.surface,
         opening=to_planes(fitted(picture, size)),
     )

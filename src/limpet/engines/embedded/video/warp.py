@@ -9,16 +9,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from limpet.engines.embedded.video.path import CameraPath, Lens, Pose
+from limpet.engines.embedded.video.path import Lens, Pose
 from limpet.media.colour import Floats
 
 #: Output pixels between two points of the map; depth is smooth enough that a finer grid moves nothing visibly.
 STEP = 16
 #: Fixed-point steps per frame; each halves the error at least, and a frame starts from the last one's result.
 SETTLING_STEPS = 3
-
-#: Halvings of what is not known of how far a path fits: to 1/256.
-_BISECTIONS = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,16 +38,6 @@ class Aim:
     x: float = 0.0
     y: float = 0.0
     near: float = 0.5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Overshoot:
-    """How far a camera looks beyond each side of the picture, in its pixels; never negative."""
-
-    left: float = 0.0
-    top: float = 0.0
-    right: float = 0.0
-    bottom: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,34 +97,6 @@ class View:
         guess = start if start is not None else np.full_like(ray_x, np.mean(surface.near))
         near = self._settle(surface.near, self._towards(surface, ray_x, ray_y, pose), guess)
         return *self._seen(ray_x, ray_y, pose, near), near
-
-    def overshoot(self, surface: Surface, path: CameraPath) -> Overshoot:
-        """The most that any pose of the path sees beyond the picture."""
-        left = top = right = bottom = 0.0
-        near = None
-        width, height = self.lens.size.width, self.lens.size.height
-        for frame in path.telling_frames():
-            # Frames far apart start from poor depths, hence twice.
-            _, _, near = self.look(surface, path.pose(frame), near)
-            x, y, near = self.look(surface, path.pose(frame), near)
-            left, right = max(left, -float(x[:, 1].min())), max(right, float(x[:, -2].max()) - width + 1)
-            top, bottom = max(top, -float(y[1].min())), max(bottom, float(y[-2].max()) - height + 1)
-        return Overshoot(left=left, top=top, right=right, bottom=bottom)
-
-    def room(self, surface: Surface, path: CameraPath, *, furthest: float) -> float:
-        """How much of a path can be kept, 0..1, if it may look beyond the picture by this part of its size."""
-        if self._fits(surface, path, furthest):
-            return 1.0
-        least, most = 0.0, 1.0
-        for _ in range(_BISECTIONS):
-            middle = (least + most) / 2
-            least, most = (middle, most) if self._fits(surface, path.scaled(middle), furthest) else (least, middle)
-        return least
-
-    def _fits(self, surface: Surface, path: CameraPath, furthest: float) -> bool:
-        beyond = self.overshoot(surface, path)
-        across, along = max(beyond.left, beyond.right), max(beyond.top, beyond.bottom)
-        return across <= furthest * self.lens.size.width and along <= furthest * self.lens.size.height
 
     def _resolved(self, pose: Pose) -> Pose:
         """The same pose in turns, steps and focal length alone: the moves that keep the subject in view are worked out."""

@@ -48,7 +48,7 @@ class RegionSway:
 
     @property
     def reach(self) -> float:
-        return self._amplitude
+        return 2 * self._amplitude
 
     def moved(self, x: Floats, y: Floats, moment: Moment) -> tuple[Floats, Floats]:
         size = np.float32(self._amplitude * moment.arrived(_ARRIVAL_S)) * self._region.at(x, y)
