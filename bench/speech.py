@@ -40,7 +40,7 @@ from limpet.core.job import Artifact, Job
 from limpet.core.spec import AudioEncoding, AudioFormat, Loudness, SpeechSpec, Voice
 from limpet.engines.embedded.engine import EmbeddedEngine
 from limpet.engines.embedded.speech.voices import PRESETS
-from limpet.media.speech.moods import MOODS
+from limpet.media.speech.manner import MOODS
 
 SENTENCE = "The wind blew gently over the hills."
 TEXT = f"{SENTENCE} He asked for more time and another cup of tea. Who would have thought it so easy? "

@@ -77,6 +77,30 @@ class Provider(BaseModel):
         }
 
 
+class Speaker(BaseModel):
+    """A neural speech model; the engine `neural:NAME` runs its program."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: Literal["kokoro", "voxcpm", "qwen"]
+    #: Folder of its files; without one the folder that `limpet models pull` fills.
+    weights: Path | None = None
+    #: What starts its program, for one in an environment of its own.
+    command: tuple[str, ...] = ()
+    #: Where it computes: auto, cpu, cuda:0.
+    device: Annotated[str, Field(pattern=r"^(auto|cpu|mps|cuda(:\d+)?)$")] = "auto"
+
+    def options(self, name: str, models: Path) -> dict[str, object]:
+        """What the engine's constructor is given."""
+        return {
+            "name": f"neural:{name}",
+            "kind": self.kind,
+            "weights": str(self.weights or models / self.kind),
+            "command": list(self.command),
+            "device": self.device,
+        }
+
+
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="forbid")
 
@@ -115,6 +139,10 @@ class Settings(BaseSettings):
     providers: dict[str, Provider] = Field(
         default_factory=dict,
         description="Accounts at providers, each the engine upstream:NAME. A table in limpet.toml; as a variable, JSON.",
+    )
+    speakers: dict[str, Speaker] = Field(
+        default_factory=dict,
+        description="Neural speech models, each the engine neural:NAME. A table in limpet.toml; as a variable, JSON.",
     )
     upstream_slots: Annotated[int, Field(ge=1, le=256)] = Field(
         4, description="Requests that one worker passes on to providers at a time."
@@ -206,6 +234,11 @@ class Settings(BaseSettings):
         return self
 
     @property
+    def models(self) -> Path:
+        """Folder of the weights that `limpet models pull` brings."""
+        return self.data / "models"
+
+    @property
     def is_local(self) -> bool:
         """Whether only this machine can reach the server."""
         if self.host == "localhost":
@@ -269,6 +302,8 @@ def _revealed(value: object) -> object:
     """A setting that is no JSON, for a child process of ours."""
     if isinstance(value, SecretStr):
         return value.get_secret_value()
+    if isinstance(value, Path):
+        return str(value)
     assert isinstance(value, BaseModel)
     return dict(value)
 

@@ -38,6 +38,7 @@ from limpet.storage.fetch import Fetcher
 
 CPU_LANE = "cpu"
 UPSTREAM_LANE = "upstream"
+NEURAL_LANE = "neural"
 #: Names under which clients know the file store; below them only our own files are read.
 _PUBLIC_FILE_ORIGINS = tuple(
     f"https://{name}" for name, host in PUBLIC_NAMES.items() if host is LogicalHost.CDN or host.keeps_files
@@ -102,7 +103,11 @@ def build_worker(settings: Settings, house: House) -> Worker:
         scratch=open_scratch(settings),
         prices=house.prices,
     )
-    slots = {CPU_LANE: settings.cpu_slots, UPSTREAM_LANE: settings.upstream_slots if settings.providers else 0}
+    slots = {
+        CPU_LANE: settings.cpu_slots,
+        UPSTREAM_LANE: settings.upstream_slots if settings.providers else 0,
+        NEURAL_LANE: 1 if settings.speakers else 0,  # each runner would hold the weights once more
+    }
     posts = [
         Post(runner=Runner(runner_command(), engine_options(settings)), lanes=[lane])
         for lane, count in slots.items()

@@ -1,7 +1,7 @@
 """Makes what a call asks for: inputs onto disk, the job through the engines that can do it, results off their providers.
 
-The engines are tried in the operator's order. The next one's turn comes only when a provider failed, never when the input
-was refused or our own engine broke.
+The engines are tried in the operator's order. The next one's turn comes when a provider failed, or when an engine finds only
+at its work that it cannot do what is asked; never when the input was refused or our own engine broke.
 """
 
 import asyncio
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from limpet.catalog.endpoint import Endpoint, Input
-from limpet.core.errors import Cancelled, Failure, ProviderFailed, ProviderUnavailable, all_errors
+from limpet.core.errors import Cancelled, Failure, FeatureNotSupported, ProviderFailed, ProviderUnavailable, all_errors
 from limpet.core.ids import KeyId, RequestId
 from limpet.core.job import Call, Job
 from limpet.core.request import LogLevel
@@ -101,7 +101,7 @@ async def make(order: Order, means: Means, run: Run) -> Made | Failure:
 
 
 async def _first_made(engines: Sequence[tuple[str, Offer]], job: Job, means: Means, run: Run) -> Made | Failure:
-    """What the first engine gives whose provider does not fail; the last such failure where all do."""
+    """What the first engine gives that can do it and whose provider does not fail; the last failure where none does."""
     failure: Failure | None = None
     for engine, offer in engines:
         if failure is not None:
@@ -112,10 +112,12 @@ async def _first_made(engines: Sequence[tuple[str, Offer]], job: Job, means: Mea
         fitting = means.prompts.fitted(job.spec, offer, seed=job.seed, tell=run.around.listener.on_log)
         spec = await _unless(run.cancelled, fitting)
         outcome = await _run_on(engine, replace(job, spec=spec), means, run)
-        if not isinstance(outcome, Failure) or outcome.code not in _PROVIDER_FAILURES:
+        if isinstance(outcome, Failure) and outcome.code in _PROVIDER_FAILURES:
+            means.breakers.failed(engine)
+        else:
             means.breakers.succeeded(engine)
-            return outcome
-        means.breakers.failed(engine)
+            if not isinstance(outcome, Failure) or outcome.code != FeatureNotSupported.code:
+                return outcome
         failure = outcome
     assert failure is not None, "at least one engine is able"
     return failure

@@ -14,8 +14,12 @@ _CHARS_UTF8 = 1
 _PHONEMES = 0x100
 _END_PAUSE = 0x1000
 _RATE, _WORD_GAP = 1, 7
+_FASTEST = 450
 _EVENT_NONE, _EVENT_WORD, _EVENT_PHONEME = 0, 1, 7
 _NAME_BYTES = 8
+#: Transcriptions in the phonetic alphabet, with a tie between the letters of one sound.
+_IPA, _TIED = 0x02, 0x80
+_TIE = "^"
 #: Milliseconds of sound between two calls of ours by the library.
 _BUFFER_MS = 500
 
@@ -81,6 +85,16 @@ class Phoneme:
 Piece = Sound | Word | Phoneme
 
 
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of a text up to a mark, transcribed."""
+
+    #: Characters of the text, from 0. It may reach some characters beyond the mark, which the library looked at.
+    start: int
+    length: int
+    ipa: str
+
+
 class Library:
     def __init__(self) -> None:
         self._library = _load()
@@ -124,6 +138,21 @@ class Library:
             raise EspeakError(f"espeak-ng could not speak: error {code}")
         self._library.espeak_Synchronize()
 
+    def transcribe(self, text: str, *, phonemes: bool) -> Iterator[Clause]:
+        """Clause by clause, as the voice in use would say it."""
+        if phonemes:
+            self.speak(".", rate=_FASTEST, gap=0, phonemes=True, take=lambda _: None)  # the library remembers the flag
+        data = _without_commands(text).encode() + b"\0"
+        buffer = ctypes.create_string_buffer(data)
+        first, rest = ctypes.addressof(buffer), ctypes.c_void_p(ctypes.addressof(buffer))
+        mode = _IPA | _TIED | ord(_TIE) << 8
+        while rest.value is not None:
+            start = rest.value - first
+            ipa = self._library.espeak_TextToPhonemes(ctypes.byref(rest), _CHARS_UTF8, mode)
+            end = len(data) - 1 if rest.value is None else rest.value - first
+            before = len(data[:start].decode(errors="ignore"))
+            yield Clause(before, len(data[:end].decode(errors="ignore")) - before, ipa.decode().strip())
+
     def _on_sound(self, samples: Any, count: int, events: Any) -> int:
         assert self._take is not None
         number = 0
@@ -151,6 +180,8 @@ def _load() -> Any:
     library.espeak_ListVoices.argtypes = [ctypes.c_void_p]
     library.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(_Voice))
     library.espeak_ng_SetVoiceByFile.argtypes = [ctypes.c_char_p]
+    library.espeak_TextToPhonemes.argtypes = [ctypes.POINTER(ctypes.c_void_p), ctypes.c_int, ctypes.c_int]
+    library.espeak_TextToPhonemes.restype = ctypes.c_char_p
     library.espeak_SetParameter.argtypes = [ctypes.c_int, ctypes.c_int, ctypes.c_int]
     library.espeak_Synth.argtypes = [
         ctypes.c_char_p,

@@ -58,6 +58,9 @@ class Program:
         changes = VoiceChanges.read(request.get("voice", {}))
         self._use_voice(language, changes)
         self._send({"rate_hz": self._library.rate_hz, "by": f"espeak-ng {self._library.version}"})
+        if request.get("transcribe"):
+            self._transcribe(text, phonemes=bool(request.get("phonemes", False)))
+            return
         self._library.speak(
             text,
             rate=int(request.get("rate", _RATE_WPM)),
@@ -66,6 +69,11 @@ class Program:
             take=self._take,
         )
         self._send({"end": self._samples})
+
+    def _transcribe(self, text: str, *, phonemes: bool) -> None:
+        for clause in self._library.transcribe(text, phonemes=phonemes):
+            self._send({"clause": [clause.start, clause.length, clause.ipa]})
+        self._send({"end": 0})
 
     def _use_voice(self, language: str, changes: VoiceChanges) -> None:
         file = self._library.languages.get(language)

@@ -1,6 +1,6 @@
 """All languages that a caller can name make speech of a natural length in the voice that was asked for."""
 
-# ruff: noqa: RUF001  # letters of other scripts look like Latin ones
+# letters of other scripts look like Latin ones
 
 import pytest
 from tests.hearing import median_pitch_hz

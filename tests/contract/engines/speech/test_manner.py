@@ -19,7 +19,7 @@ from limpet.catalog.speech import PRESET_VOICES
 from limpet.core.errors import FeatureNotSupported, UnknownVoice
 from limpet.core.spec import AudioEncoding, AudioFormat, Loudness
 from limpet.engines.embedded.speech.voices import PRESETS
-from limpet.media.speech.moods import MOODS
+from limpet.media.speech.manner import MOODS
 
 TEXT = "The wind blew gently over the hills. He asked for more time and another cup of tea."
 #: The two estimators of pitch agree within this on natural melodies; asked and heard differ by less than a hundredth beyond it.

@@ -13,13 +13,8 @@ from pathlib import Path
 import pytest
 from tests.hearing import median_pitch_hz
 
-from limpet.media.speech.synthesiser import (
-    Synthesiser,
-    SynthesiserLost,
-    SynthesiserRefused,
-    Utter,
-    find_program,
-)
+from limpet.media.speech.program import Patience, SpeakingProgram, SynthesiserLost, SynthesiserRefused
+from limpet.media.speech.synthesiser import Synthesiser, Utter, find_program
 
 VOICE = {"source": 4, "pitch": [90, 130], "formants": [100, 100, 100], "width": 130, "flutter": 2}
 
@@ -70,13 +65,41 @@ def test_a_program_that_always_dies_is_given_up() -> None:
         fake("sys.exit(3)").speak(utter(), check=unchecked)
 
 
+class Enough(Exception):
+    """The caller has cancelled."""
+
+
+def cancel() -> None:
+    raise Enough
+
+
+def test_a_program_that_starts_slowly_outlives_a_cancel_and_what_it_still_says_is_forgotten() -> None:
+    body = "import sys, time\nfor n, line in enumerate(sys.stdin):\n time.sleep(.2); print('{\"end\": %d}' % n, flush=True)"
+    program = SpeakingProgram([sys.executable, "-c", body], Patience(outlives_cancel=True))
+    program.ask({}, check=unchecked)
+    before = program.pid
+    for _ in range(2):  # the second is given up before it was even handed over
+        with pytest.raises(Enough):
+            program.ask({}, check=cancel)
+    ((frame, _),) = program.ask({}, check=unchecked)
+
+    assert program.pid == before
+    assert frame["end"] == 2
+    program.close()
+
+
+def test_a_program_has_its_time_to_start_and_less_time_between_frames() -> None:
+    body = "import sys, time\ntime.sleep(1)\nfor line in sys.stdin:\n print('{\"end\": 0}', flush=True); time.sleep(1)"
+    program = SpeakingProgram([sys.executable, "-c", body], Patience(start_s=5, silent_s=0.3))
+    program.ask({}, check=unchecked)
+    before = program.pid
+    program.ask({}, check=unchecked)
+
+    assert program.pid not in {None, before}
+    program.close()
+
+
 def test_a_cancel_ends_a_program_that_hangs() -> None:
-    class Enough(Exception):
-        pass
-
-    def cancel() -> None:
-        raise Enough
-
     hanging = fake("time.sleep(60)")
     with pytest.raises(Enough):
         hanging.speak(utter(), check=cancel)
@@ -96,6 +119,21 @@ def test_brackets_are_phonemes_only_where_they_are_said_to_be(synthesiser: Synth
     as_phonemes = synthesiser.speak(utter("[[h@l'oU]]", has_phonemes=True), check=unchecked)
 
     assert len(as_phonemes.samples) < len(as_text.samples)
+
+
+def test_a_text_is_transcribed_clause_by_clause(synthesiser: Synthesiser) -> None:
+    text = "Hello, naïve judge! Is it?"
+    clauses = synthesiser.transcribe(text, "en-us", has_phonemes=False, check=unchecked)
+
+    assert [clause.ipa for clause in clauses] == ["həlˈo^ʊ", "na^ɪˈiːv d^ʒˈʌd^ʒ", "ɪz ɪt"]
+    marks = [[letter for letter in text[clause.start : clause.end] if letter in ",!?"][-1] for clause in clauses]
+    assert marks == [",", "!", "?"]
+
+
+def test_a_transcription_says_phonemes_where_they_are_said_to_be(synthesiser: Synthesiser) -> None:
+    (clause,) = synthesiser.transcribe("[[h@l'oU]]", "en-us", has_phonemes=True, check=unchecked)
+
+    assert clause.ipa == "həlˈo^ʊ"
 
 
 def test_control_characters_are_no_commands(synthesiser: Synthesiser) -> None:

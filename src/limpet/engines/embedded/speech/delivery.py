@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from limpet.engines.embedded.speech.voices import Shape
+from limpet.media.speech.piece import heard_samples
 from limpet.media.speech.pitch import median_pitch_hz
 from limpet.media.speech.script import Utterance
 from limpet.media.speech.synthesiser import Samples, Spoken, Synthesiser, Utter
@@ -23,9 +24,7 @@ _MIDDLE = 0.65
 #: ... and this much lower than the numbers say.
 _OFFSET_HZ = 8.0
 _LOWEST_TONE = 20
-#: What is weaker than this counts as silence at the end of a sentence ...
-_SILENT = 10 ** (-50 / 20)
-#: ... and this share of it stays at the end of the text.
+#: This share of a sentence's own silence stays at the end of the text.
 LAST_SILENCE = 0.4
 #: Silence counts as this long, so that nothing is divided by zero.
 _SHORTEST_S = 1e-3
@@ -120,12 +119,6 @@ class Rehearsal:
             seconds=max(_lasting(samples) / rate_hz, _SHORTEST_S),
             pitch_hz=median_pitch_hz(samples, rate_hz, near_hz=delivery.shape.pitch_hz),
         )
-
-
-def heard_samples(samples: Samples) -> int:
-    """How many there are up to the last that is heard."""
-    loud = np.flatnonzero(np.abs(samples) > _SILENT)
-    return int(loud[-1]) + 1 if len(loud) else 0
 
 
 def _lasting(samples: Samples) -> float:

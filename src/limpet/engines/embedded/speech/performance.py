@@ -8,19 +8,17 @@ from zlib import crc32
 
 import numpy as np
 
-from limpet.engines.embedded.speech.delivery import LAST_SILENCE, Take, heard_samples
-from limpet.media.speech.piece import Piece, TimedWord
+from limpet.engines.embedded.speech.delivery import LAST_SILENCE, Take
+from limpet.media.speech.piece import Piece, TimedWord, eased, heard_samples
 from limpet.media.speech.script import Part, Pause, Sound, Utterance
 from limpet.media.speech.sounds.catalogue import SPEECH_PEAK, make_sound
 from limpet.media.speech.sounds.synthesis import SoundVoice
 from limpet.media.speech.stretch import stretched
-from limpet.media.speech.synthesiser import Samples, Spoken, SpokenWord, Synthesiser
+from limpet.media.speech.synthesiser import Spoken, SpokenWord, Synthesiser
 from limpet.media.speech.timbre import coloured
 
 #: Share of a sentence's own silence that stays before a pause that the text asks for.
 _BEFORE_PAUSE = 0.0
-#: Edges of a piece rise and fall this long, so that no joint clicks.
-_EDGE_S = 0.003
 _BEHIND = re.compile(r"[\W_]+$")
 
 
@@ -72,7 +70,7 @@ class Performance:
             samples = stretched(samples, spoken.rate_hz, factor, check=check)
         return Piece(
             part=utterance,
-            samples=_eased(samples, spoken.rate_hz),
+            samples=eased(samples, spoken.rate_hz),
             rate_hz=self.rate_hz,
             heard=round(heard * factor),
             words=_timed(utterance, spoken, heard, factor) if spoken.words else (),
@@ -91,15 +89,6 @@ def _silence_kept(following: Part | None) -> float:
 
 def _cut(spoken: Spoken, count: int) -> Spoken:
     return replace(spoken, samples=spoken.samples[:count])
-
-
-def _eased(samples: Samples, rate_hz: int) -> Samples:
-    edge = min(int(_EDGE_S * rate_hz), len(samples) // 2)
-    ramp = np.linspace(0, 1, edge, dtype=np.float32)
-    eased = samples.copy()
-    eased[:edge] *= ramp
-    eased[len(eased) - edge :] *= ramp[::-1]
-    return eased
 
 
 def _timed(utterance: Utterance, spoken: Spoken, heard: int, factor: float) -> tuple[TimedWord, ...]:

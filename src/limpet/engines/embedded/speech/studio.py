@@ -18,7 +18,7 @@ from limpet.engines.embedded.studio import ENGINE, file_label
 from limpet.media.loudness import integrated_lufs
 from limpet.media.speech.finish import USUAL_LUFS
 from limpet.media.speech.languages import ENGLISH
-from limpet.media.speech.moods import MOODS
+from limpet.media.speech.manner import MOODS
 from limpet.media.speech.recital import Speaking, record, speakable_script, tell_script
 from limpet.media.speech.script import Script, Utterance
 from limpet.media.speech.synthesiser import Synthesiser

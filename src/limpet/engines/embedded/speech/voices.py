@@ -1,4 +1,4 @@
-"""The voices, and what moods and wishes make of them. A voice is data: a handful of numbers for the synthesiser and the filters."""
+"""The voices, and what the manner of a call makes of them. A voice is data: a handful of numbers for the synthesiser and the filters."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from limpet.core.spec import Voice
-from limpet.media.speech.moods import MOODS, Mood
+from limpet.media.speech.manner import manner_of
 from limpet.media.speech.timbre import PLAIN, Timbre
 
 #: The deepest voice that still sounds voiced.
@@ -119,43 +119,24 @@ PRESETS: Mapping[str, Shape] = MappingProxyType(
     }
 )
 
-#: A semitone higher comes with a throat this much shorter: between a mere shift (0) and a faster tape (1).
-_THROAT_PER_PITCH = 0.12
+#: More breath than this drowns the voice.
+_MOST_BREATH = 0.9
 
 
 def shape_of(shape: Shape, voice: Voice) -> Shape:
-    """The voice as this call wants it: its mood, its pitch, and the changes of the voice itself. Speed is the delivery's."""
-    return _pitched(_changed(_in_mood(shape, MOODS[voice.emotion or "neutral"]), voice), 2 ** (voice.pitch / 12))
-
-
-def _in_mood(shape: Shape, mood: Mood) -> Shape:
-    timbre = shape.timbre
+    """The voice as this call wants it. Speed is the delivery's."""
+    manner, timbre = manner_of(voice), shape.timbre
     return replace(
-        shape.scaled(mood.throat),
-        pitch_hz=shape.pitch_hz * mood.pitch,
-        liveliness=shape.liveliness * mood.liveliness,
-        rate=shape.rate * mood.rate,
-        flutter=shape.flutter + mood.flutter,
-        timbre=replace(timbre, tilt_db=timbre.tilt_db + mood.tilt_db, breath=min(timbre.breath + mood.breath, 0.9)),
-        gain_db=shape.gain_db + mood.gain_db,
-    )
-
-
-def _changed(shape: Shape, voice: Voice) -> Shape:
-    """Deeper or brighter, stronger or softer, fuller or crisper: each -100..100."""
-    bright, soft, crisp = voice.brightness / 100, voice.softness / 100, voice.crispness / 100
-    timbre = shape.timbre
-    return replace(
-        _pitched(shape.scaled(2 ** (0.10 * bright)), 2 ** (3 * bright / 12)),
-        width=shape.width * (1 - 0.2 * crisp),
+        shape.scaled(manner.throat),
+        pitch_hz=max(shape.pitch_hz * manner.pitch, LOWEST_PITCH_HZ),
+        liveliness=shape.liveliness * manner.liveliness,
+        width=shape.width * manner.width,
+        rate=shape.rate * manner.rate,
+        flutter=shape.flutter + manner.flutter,
         timbre=replace(
             timbre,
-            tilt_db=timbre.tilt_db - 5 * soft + 6 * crisp,
-            breath=min(timbre.breath + 0.3 * max(soft, 0), 0.9),
+            tilt_db=timbre.tilt_db + manner.tilt_db,
+            breath=min(timbre.breath + manner.breath, _MOST_BREATH),
         ),
-        gain_db=shape.gain_db - 4 * soft,
+        gain_db=shape.gain_db + manner.gain_db,
     )
-
-
-def _pitched(shape: Shape, factor: float) -> Shape:
-    return replace(shape.scaled(factor**_THROAT_PER_PITCH), pitch_hz=max(shape.pitch_hz * factor, LOWEST_PITCH_HZ))

@@ -1,0 +1,1 @@
+"""Neural speech models as programs that speak over pipes."""

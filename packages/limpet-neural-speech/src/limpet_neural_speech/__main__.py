@@ -1,0 +1,5 @@
+"""`python -m limpet_neural_speech`."""
+
+from limpet_neural_speech.program import main
+
+main()
