@@ -120,6 +120,7 @@ function showPages(path: string): void {
     return el("a", { href: address, "aria-current": isHere ? "page" : null }, name);
   });
   fill(nav, links);
+  nav.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }); // on a phone they are a strip
 }
 
 function logo(): SVGElement {

@@ -114,8 +114,9 @@ export function mediumOf(field: Field): "image" | "audio" | "video" {
   return field.name.includes("video") ? "video" : "image";
 }
 
-/** What the form of an endpoint begins with: what must be said, by its example. */
+/** What the form of an endpoint begins with: its example, which says what must be said and the texts that belong to it. */
 export function firstBody(fields: readonly Field[]): Record<string, unknown> {
-  const said = fields.filter((field) => field.required && field.default === undefined);
+  const isSaid = (field: Field) => field.required || (field.kind === "text" && field.examples.length > 0);
+  const said = fields.filter((field) => (field.default ?? "") === "" && isSaid(field));
   return Object.fromEntries(said.map((field) => [field.name, field.examples[0] ?? ""]));
 }

@@ -1,5 +1,6 @@
 """A real Chromium in front of a real server."""
 
+import base64
 import io
 import os
 import shutil
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 from tests.harness import PATIENCE_S, LimpetServer
 
 #: Without these Chromium looks for hosts of its own maker at every start, and a machine without a screen has no GPU.
@@ -23,6 +24,7 @@ _ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--host-resolver-rules=MAP limpet.test 127.0.0.1",
     "--autoplay-policy=no-user-gesture-required",
 )
 
@@ -46,6 +48,7 @@ def _chromium() -> str | None:
 
 @pytest.fixture(scope="module")  # while Playwright runs, no test with an event loop of its own can
 def browser(chromium: str) -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE_S * 1000)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium, args=list(_ARGUMENTS))
         yield running
@@ -54,12 +57,15 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Opens pages that must say nothing on the console, unless that is allowed; `server` may be any."""
+    """Opens pages that must say nothing on the console, unless that is allowed.
+
+    Under the host `limpet.test` a page is not on loopback for the server, so that the local key does not count.
+    """
     said: list[str] = []
     with ExitStack() as contexts:
 
-        def make(server: LimpetServer, *, may_complain: bool = False, **options: Any) -> Page:
-            context = browser.new_context(base_url=server.url, **options)
+        def make(server: LimpetServer, *, host: str = "127.0.0.1", may_complain: bool = False, **options: Any) -> Page:
+            context = browser.new_context(base_url=f"http://{host}:{server.port}", **options)
             contexts.callback(context.close)
             context.set_default_timeout(PATIENCE_S * 1000)
             page = context.new_page()
@@ -79,6 +85,24 @@ def _complaint(message: ConsoleMessage) -> list[str]:
 @pytest.fixture
 def page(open_page: Callable[..., Page], server: LimpetServer) -> Page:
     return open_page(server)
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LimpetServer]:
+    """A server that accepts and answers, and runs nothing."""
+    running = LimpetServer(tmp_path_factory.mktemp("desk"), arguments=("--no-worker",)).start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def made_video(server: LimpetServer, picture_file: Path) -> str:
+    """The id of a request that has made a video."""
+    address = f"data:image/png;base64,{base64.b64encode(picture_file.read_bytes()).decode()}"
+    body = {"prompt": "[Zoom in] a harbour", "image_url": address}
+    request_id = server.submit("fal-ai/minimax/hailuo-02-fast/image-to-video", body)
+    server.wait_until(request_id, "COMPLETED")
+    return request_id
 
 
 @pytest.fixture(scope="session")

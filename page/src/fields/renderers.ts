@@ -200,7 +200,7 @@ function group(field: Field, around: Surroundings, onChange: OnChange): Input {
   const state = el("span", { class: "group-state" });
   const node = el(
     "details",
-    { class: "group" },
+    { class: "group", "data-name": field.name },
     el("summary", {}, el("span", { class: "label" }, words(field.name)), state),
     el("p", { class: "help" }, field.description),
     inputs.map(({ input }) => input.node),

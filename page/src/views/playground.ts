@@ -127,6 +127,7 @@ class Desk {
   private async watch(id: string): Promise<void> {
     const follower = follow(id, this.signal);
     fill(this.result, follower.node);
+    this.resultCard.scrollIntoView({ block: "nearest" }); // on a phone it stands below the form
     this.cancelButton.hidden = false;
     this.cancelButton.onclick = () => void cancel(this.model.endpoint_id, id).catch((error: ApiError) => error.status === 400 || fill(this.notice, failure(error)));
     try {
@@ -140,8 +141,9 @@ class Desk {
 
   private show(detail: Detail): void {
     const log = detail.logs.length > 0 && el("details", { class: "fold" }, el("summary", {}, `Log, ${detail.logs.length} lines`), logView(detail.logs).node);
+    const details = el("a", { class: "button button-small", href: `/dashboard/requests/${detail.request_id}` }, "Details");
     if (detail.status_code === 200) {
-      fill(this.result, resultView(detail), resultActions(detail), log);
+      fill(this.result, resultView(detail), resultActions(detail, details), log);
       return;
     }
     const others = this.form.complain(problems(detail.json_output));

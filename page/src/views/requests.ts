@@ -74,7 +74,7 @@ function row(item: Glance): HTMLElement {
     el("td", { title: full(item.sent_at) }, ago(item.sent_at)),
     el("td", { class: "figures" }, wait),
     el("td", { class: "figures" }, run),
-    el("td", {}, item.engine ?? item.lane),
+    el("td", {}, item.engine ?? (item.lane === "none" ? "" : item.lane)),
     el("td", { class: "figures" }, item.cost === null ? "" : dollars(item.cost)),
     el("td", { class: "path" }, item.key_id),
   );

@@ -29,14 +29,14 @@ function provenance(detail: Detail): HTMLElement {
   );
 }
 
-export function resultActions(detail: Detail): HTMLElement {
+export function resultActions(detail: Detail, ...more: HTMLElement[]): HTMLElement {
   const address = `${location.origin}/models/${detail.endpoint_id}?request=${detail.request_id}`;
   const share = el("button", { type: "button", class: "button button-small", onclick: () => void copied(share, address) }, icon("link"), "Copy link");
   return el(
     "div",
     { class: "actions" },
     share,
-    el("a", { class: "button button-small", href: `/dashboard/requests/${detail.request_id}` }, "Details"),
+    more,
     el("a", { class: "button button-small", href: `/dashboard/compare?a=${detail.request_id}` }, icon("columns"), "Compare"),
   );
 }

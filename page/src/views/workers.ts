@@ -19,7 +19,7 @@ export function workers(): View {
       fill(body, failure(error));
     }
   };
-  return { title: "Workers", stop: every(1500, read), node: el("div", {}, heading("Workers", "Slots that take requests from the lanes, and how long ago each was heard."), body) };
+  return { title: "Workers", stop: every(1500, read), node: el("div", {}, heading("Workers", "What takes requests from the lanes or delivers webhooks, and how long ago each was heard."), body) };
 }
 
 function parts({ slots, lanes, engines }: Workers): HTMLElement[] {

@@ -69,7 +69,6 @@ async def _page(request: Request, *, status: int = 200) -> Response:
     headers = {
         "cache-control": "no-cache",
         "content-security-policy": _policy(origin.files),
-        "cross-origin-opener-policy": "same-origin",
         "referrer-policy": "no-referrer",
         "x-content-type-options": "nosniff",
     }
