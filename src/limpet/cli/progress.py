@@ -5,7 +5,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, DownloadColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from limpet.core.request import LogLevel
 from limpet.service.runner import Listener
@@ -43,6 +43,28 @@ class ProgressBar:
     def _tell(self, text: str, level: LogLevel) -> None:
         style = {"WARN": "yellow", "ERROR": "red"}.get(level.value, "dim")
         self._console.print(text, style=style, markup=False)
+
+
+class ByteBar:
+    """Shows one download while the `with` block lasts."""
+
+    def __init__(self, title: str) -> None:
+        console = Console(stderr=True)
+        columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
+        self._progress = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+        self._bar = self._progress.add_task(title, total=None)
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._progress.stop()
+
+    def show(self, have: int, total: int | None) -> None:
+        self._progress.update(self._bar, completed=have, total=total)
 
 
 def _pass_by(data: bytes) -> None:

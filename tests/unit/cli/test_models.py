@@ -1,0 +1,201 @@
+"""`limpet models` against a real file server: whole files, files that broke off, wrong ones, and no server at all."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from click.testing import CliRunner, Result
+from tests.harness import free_port
+
+from limpet.cli.models import models_command
+from limpet.core.errors import InputError, SetupError
+from limpet.engines.neural import weights as catalogue
+from limpet.engines.neural.weights import WEIGHTS, WeightFile, Weights
+
+CONTENT = bytes(range(256)) * 5000
+SHA256 = hashlib.sha256(CONTENT).hexdigest()
+
+
+@dataclass
+class FileServer:
+    port: int
+    #: The `Range` of each request.
+    ranges: list[str | None] = field(default_factory=list)
+    #: Connections are cut after so many bytes.
+    cut_after: int | None = None
+    ignores_ranges: bool = False
+    content: bytes = CONTENT
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+
+@pytest.fixture
+def server() -> Iterator[FileServer]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if self.path.startswith("/moved/"):
+                self.send_response(302)
+                self.send_header("Location", self.path.removeprefix("/moved"))
+                for name, value in state.headers.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                return
+            wanted = self.headers.get("Range")
+            state.ranges.append(wanted)
+            start = int(wanted[6:-1]) if wanted and not state.ignores_ranges else 0
+            body = state.content[start:]
+            if wanted and not body:
+                self.send_response(416)
+                self.send_header("Content-Range", f"bytes */{len(state.content)}")
+                self.end_headers()
+                return
+            self.send_response(206 if start else 200)
+            self.send_header("Content-Length", str(len(body)))
+            if start:
+                self.send_header("Content-Range", f"bytes {start}-{len(state.content) - 1}/{len(state.content)}")
+            self.end_headers()
+            self.wfile.write(body[: state.cut_after])
+
+        def log_message(self, *arguments: object) -> None:
+            """Tests are quiet."""
+
+    listener = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    state = FileServer(listener.server_port)
+    thread = Thread(target=listener.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield state
+    listener.shutdown()
+    thread.join()
+    listener.server_close()
+
+
+@pytest.fixture
+def known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One small model; the true ones are hundreds of megabytes."""
+    file = WeightFile(path="deep/model.bin", url="http://127.0.0.1:1/deep/model.bin", sha256=SHA256)
+    small = Weights(title="Small", licence="Apache-2.0", size_bytes=len(CONTENT), files=(file,))
+    loose = Weights(title="Loose", licence="MIT", size_bytes=1, files=(WeightFile(path="model.bin", url="http://x/"),))
+    monkeypatch.setattr("limpet.cli.models.WEIGHTS", {"small": small, "loose": loose})
+
+
+def limpet(*arguments: str, data: Path) -> Result:
+    return CliRunner().invoke(models_command, [*arguments, "--data", str(data)])
+
+
+def state_of(data: Path) -> str:
+    rows = json.loads(limpet("list", "--json", data=data).stdout)
+    return str(rows[0]["state"])
+
+
+@pytest.mark.usefixtures("known")
+def test_weights_are_brought_and_listed(server: FileServer, tmp_path: Path) -> None:
+    assert state_of(tmp_path) == "not here"
+    done = limpet("pull", "small", "--from", server.url, data=tmp_path)
+
+    assert done.exit_code == 0
+    assert done.stdout.strip() == str(tmp_path / "models" / "small")
+    assert (tmp_path / "models" / "small" / "deep" / "model.bin").read_bytes() == CONTENT
+    assert state_of(tmp_path) == "here"
+    assert limpet("pull", "small", "--from", server.url, data=tmp_path).exit_code == 0
+    assert len(server.ranges) == 1  # what is here is not brought again
+
+
+@pytest.mark.usefixtures("known")
+def test_a_download_that_broke_off_goes_on_where_it_was(server: FileServer, tmp_path: Path) -> None:
+    server.cut_after = 500_000
+    broken = limpet("pull", "small", "--from", server.url, data=tmp_path)
+    assert isinstance(broken.exception, SetupError)
+    assert state_of(tmp_path) == "partly"
+    server.cut_after = None
+
+    assert limpet("pull", "small", "--from", server.url, data=tmp_path).exit_code == 0
+    assert server.ranges == [None, "bytes=500000-"]
+    assert (tmp_path / "models" / "small" / "deep" / "model.bin").read_bytes() == CONTENT
+
+
+@pytest.mark.usefixtures("known")
+def test_a_server_without_ranges_begins_anew(server: FileServer, tmp_path: Path) -> None:
+    part = tmp_path / "models" / "small" / "deep" / "model.bin.part"
+    part.parent.mkdir(parents=True)
+    part.write_bytes(CONTENT[:1000])
+    server.ignores_ranges = True
+
+    assert limpet("pull", "small", "--from", server.url, data=tmp_path).exit_code == 0
+    assert part.with_suffix("").read_bytes() == CONTENT
+
+
+@pytest.mark.usefixtures("known")
+def test_a_part_that_is_whole_already_is_only_checked(server: FileServer, tmp_path: Path) -> None:
+    part = tmp_path / "models" / "small" / "deep" / "model.bin.part"
+    part.parent.mkdir(parents=True)
+    part.write_bytes(CONTENT)
+
+    assert limpet("pull", "small", "--from", server.url, data=tmp_path).exit_code == 0
+    assert part.with_suffix("").read_bytes() == CONTENT
+
+
+@pytest.mark.usefixtures("known")
+def test_what_is_not_what_it_should_be_is_removed(server: FileServer, tmp_path: Path) -> None:
+    server.content = b"x" + CONTENT[1:]
+    done = limpet("pull", "small", "--from", server.url, data=tmp_path)
+
+    assert isinstance(done.exception, SetupError)
+    assert "not what it should be" in str(done.exception)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.usefixtures("known")
+def test_a_check_brings_again_what_was_spoilt(server: FileServer, tmp_path: Path) -> None:
+    path = tmp_path / "models" / "small" / "deep" / "model.bin"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"spoilt")
+
+    assert limpet("pull", "small", "--from", server.url, data=tmp_path).exit_code == 0
+    assert path.read_bytes() == b"spoilt"
+    assert limpet("pull", "small", "--check", "--from", server.url, data=tmp_path).exit_code == 0
+    assert path.read_bytes() == CONTENT
+
+
+@pytest.mark.usefixtures("known")
+def test_the_publishers_own_word_counts_where_nothing_is_known_ahead(server: FileServer, tmp_path: Path) -> None:
+    server.headers = {"X-Linked-Etag": f'"{"0" * 64}"'}
+    wrong = limpet("pull", "loose", "--from", f"{server.url}/moved", data=tmp_path)
+    server.headers = {"X-Linked-Etag": f'"{SHA256}"'}
+    right = limpet("pull", "loose", "--from", f"{server.url}/moved", data=tmp_path)
+
+    assert "not what it should be" in str(wrong.exception)
+    assert right.exit_code == 0
+    assert SHA256 in right.stderr
+
+
+@pytest.mark.usefixtures("known")
+def test_without_a_network_it_says_what_to_do(tmp_path: Path) -> None:
+    done = limpet("pull", "small", "--from", f"http://127.0.0.1:{free_port()}", data=tmp_path)
+
+    assert isinstance(done.exception, SetupError)
+    assert "ConnectError" in str(done.exception)
+    assert f"copy the file to {tmp_path / 'models' / 'small' / 'deep' / 'model.bin'}" in str(done.exception)
+
+
+def test_an_unknown_model_is_no_model(tmp_path: Path) -> None:
+    assert isinstance(limpet("pull", "gpt", data=tmp_path).exception, InputError)
+
+
+def test_every_known_file_has_an_address_and_a_place_of_its_own() -> None:
+    for weights in WEIGHTS.values():
+        assert len({file.path for file in weights.files}) == len(weights.files)
+        for file in weights.files:
+            assert file.url.startswith("https://")
+            assert ".." not in file.path
+            assert file.url.endswith(file.path.rpartition("/")[2])
+            assert file.sha256 is None or re.fullmatch("[0-9a-f]{64}", file.sha256)
+    assert {"kokoro", "voxcpm", "qwen"} == set(catalogue.WEIGHTS)
