@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from limpet.engines.embedded.compiled import kernel
-from limpet.engines.embedded.scenes.land import Vector, haze_share
+from limpet.engines.embedded.scenes.air import haze_share
+from limpet.engines.embedded.scenes.frame import SEEN, Look, Pixels, Vector
 from limpet.engines.embedded.scenes.view import COS, EYE_X, EYE_Y, EYE_Z, FOCAL, HORIZON_ROW, MIDDLE_X, SIN
 from limpet.media.colour import Floats
 
@@ -167,39 +168,44 @@ def _bounds(corner: Vector, right: Vector, down: Vector, view: Vector) -> Ints:
 
 
 @kernel
-def _texel(flat: Floats, places: Ints, texture: int, level: int, u: float, v: float, share: float, out: Floats) -> None:
+def _texel(
+    flat: Floats, places: Ints, texture: int, level: int, u: float, v: float
+) -> tuple[float, float, float, float]:
+    """Light and opacity of a texture at one of its sizes, between its points."""
     offset, columns, rows = places[texture, level, 0], places[texture, level, 1], places[texture, level, 2]
     x, y = u * columns - 0.5, v * rows - 0.5
     left, top = int(np.floor(x)), int(np.floor(y))
     across, along = x - left, y - top
-    for dy in range(2):
-        row = min(max(top + dy, 0), rows - 1)
-        for dx in range(2):
-            column = min(max(left + dx, 0), columns - 1)
-            weight = (across if dx else 1 - across) * (along if dy else 1 - along) * share
-            place = offset + (row * columns + column) * 4
-            for c in range(4):
-                out[c] += flat[place + c] * weight
+    above, below = min(max(top, 0), rows - 1) * columns, min(max(top + 1, 0), rows - 1) * columns
+    here, right = min(max(left, 0), columns - 1), min(max(left + 1, 0), columns - 1)
+    a, b = offset + (above + here) * 4, offset + (above + right) * 4
+    c, d = offset + (below + here) * 4, offset + (below + right) * 4
+    wa, wb, wc, wd = (1 - across) * (1 - along), across * (1 - along), (1 - across) * along, across * along
+    alpha = flat[a + 3] * wa + flat[b + 3] * wb + flat[c + 3] * wc + flat[d + 3] * wd
+    if alpha <= 0.0:
+        return 0.0, 0.0, 0.0, 0.0
+    return (
+        flat[a] * wa + flat[b] * wb + flat[c] * wc + flat[d] * wd,
+        flat[a + 1] * wa + flat[b + 1] * wb + flat[c + 1] * wc + flat[d + 1] * wd,
+        flat[a + 2] * wa + flat[b + 2] * wb + flat[c + 2] * wc + flat[d + 2] * wd,
+        alpha,
+    )
 
 
 @kernel
 def draw_cards(
     rows: tuple[int, int],
-    view: Vector,
-    light: Vector,
+    look: Look,
     table: Vector,
     bounds: Ints,
     flat: Floats,
     places: Ints,
-    haze: Floats,
     lowest: float,
-    depth: Floats,
-    things: npt.NDArray[np.uint8],
-    picture: Floats,
+    on: Pixels,
 ) -> None:
-    """Lays all rectangles over some rows of the picture, where nothing nearer is; nothing below `lowest` is drawn."""
-    texel = np.zeros(4, np.float32)
-    for number in range(table.shape[0]):
+    """Lays all cards over some rows, the nearest first, where land does not hide them; nothing below `lowest` is drawn."""
+    view = look.eye
+    for number in range(table.shape[0] - 1, -1, -1):
         card = table[number]
         texture = int(card[_TEXTURE])
         for row in range(max(rows[0], bounds[number, 0]), min(rows[1], bounds[number, 1])):
@@ -210,7 +216,12 @@ def draw_cards(
                 if inverse <= 1e-7:
                     continue
                 ahead = 1.0 / inverse
-                if depth[row, column] > 0 and ahead > depth[row, column] * 1.0005 + 0.01:
+                # Sorted by their middles, slanted cards may stand in each other's way.
+                is_over = on.near[row, column] > 0 and ahead < on.near[row, column] * 0.9995 - 0.01
+                if on.open[row, column] < SEEN and not is_over:
+                    continue
+                land = on.depth[row, column]
+                if land > 0 and ahead > land * 1.0005 + 0.01:
                     continue
                 u = (card[0] * a + card[1] * b + card[2]) * ahead
                 v = (card[3] * a + card[4] * b + card[5]) * ahead
@@ -226,19 +237,39 @@ def draw_cards(
                     level = np.log2(max(1.0, max(min(du, dv), 0.35 * max(du, dv)) * ahead / view[FOCAL]))
                 level = min(level, _LEVELS - 1.001)
                 whole = int(level)
-                texel[:] = 0.0
-                _texel(flat, places, texture, whole, u, v, 1 - (level - whole), texel)
-                if level - whole > 0.02:
-                    _texel(flat, places, texture, whole + 1, u, v, level - whole, texel)
-                alpha = texel[3] * card[_FADE]
-                if alpha < 0.004:
+                red, green, blue, alpha = _texel(flat, places, texture, whole, u, v)
+                if alpha <= 0.0:
+                    continue
+                share = level - whole
+                if share > 0.02:
+                    red_2, green_2, blue_2, alpha_2 = _texel(flat, places, texture, whole + 1, u, v)
+                    red, green = red + (red_2 - red) * share, green + (green_2 - green) * share
+                    blue, alpha = blue + (blue_2 - blue) * share, alpha + (alpha_2 - alpha) * share
+                alpha *= card[_FADE]
+                if alpha < SEEN:
                     continue
                 length = np.sqrt(1 + a * a + b * b)
-                air = haze_share(light, ahead * length, view[EYE_Y] + b * ahead) * card[_HAZE]
+                air = haze_share(look.lamp, ahead * length, view[EYE_Y] + b * ahead) * card[_HAZE]
                 for c in range(3):
-                    value = texel[c] * card[_TINT + c] * card[_FADE] * (1 - air) + haze[column, c] * alpha * air
-                    picture[row, column, c] = picture[row, column, c] * (1 - alpha) + value
-                if alpha > 0.5:
-                    depth[row, column] = ahead
-                    if card[_THING] > 0 or things[row, column] > 0:
-                        things[row, column] = int(card[_THING])
+                    value = red if c == 0 else green if c == 1 else blue
+                    value = value * card[_TINT + c] * card[_FADE] * (1 - air) + look.haze[column, c] * alpha * air
+                    if is_over:
+                        on.front[row, column, c] = on.front[row, column, c] * (1 - alpha) + value
+                    else:
+                        on.front[row, column, c] += value * on.open[row, column]
+                on.open[row, column] *= 1 - alpha
+                if alpha > 0.5 and (is_over or on.near[row, column] <= 0):
+                    on.near[row, column] = ahead
+                    on.things[row, column] = int(card[_THING])
+
+
+@kernel
+def merge_rows(rows: tuple[int, int], on: Pixels) -> None:
+    """Puts the cards before what is behind them, in light and distance."""
+    for row in range(rows[0], rows[1]):
+        for column in range(on.depth.shape[1]):
+            for c in range(3):
+                behind = on.picture[row, column, c] * on.open[row, column]
+                on.picture[row, column, c] = behind + on.front[row, column, c]
+            if on.near[row, column] > 0:
+                on.depth[row, column] = on.near[row, column]

@@ -37,12 +37,14 @@ class Composition:
     names: Mapping[int, str]
 
 
-def compose(reading: Reading, shape: Shape, *, seed: int) -> Composition:
+def compose(reading: Reading, shape: Shape, *, seed: int, detail: float = 1.0) -> Composition:
+    """The same words, shape and seed give the same world; `detail` is only how finely things are painted."""
     random = np.random.default_rng(seed)
     items = who_appears(reading)
     setting = choose_setting(reading, items)
     hour = choose_hour(reading, setting)
-    director = Director(reading, shape, light_of(reading, hour, setting, random), random, int(random.integers(1, 2000)))
+    light = light_of(reading, hour, setting, random)
+    director = Director(reading, shape, light, random, int(random.integers(1, 2000)), detail)
     stage = STAGES[setting](director)
     stage.light = director.light
     if reading.lens == "high" and setting not in INDOORS and stage.eye < 20:

@@ -18,6 +18,8 @@ from limpet.media.colour import Floats, Rgb
 #: Seeds that are tried at most; each that shows all it should is taken at once.
 _DRAFTS = 3
 _DRAFT_ROWS = 120
+#: How finely they are painted, and the score that is not worth another try.
+_DRAFT_DETAIL, _GOOD = 0.25, 0.95
 #: Rendered this many times larger and then reduced, which smooths edges.
 _FINER = 1.5
 
@@ -54,17 +56,18 @@ class Drawing:
 
 def choose_composition(reading: Reading, shape: Shape, *, seed: int, check: Check) -> Composition:
     """The first of a few seeds whose draft shows everything, or else the one that shows most."""
-    best: tuple[float, Composition] | None = None
-    for draft in range(_DRAFTS):
-        check()
-        composition = compose(reading, shape, seed=seed + 7919 * draft)
-        score = _score(composition, shape, check)
-        if best is None or score > best[0]:
-            best = (score, composition)
-        if score >= 0.95:
+    check()
+    first = compose(reading, shape, seed=seed)
+    best, best_seed = _score(first, shape, check), seed
+    for draft in range(1, _DRAFTS):
+        if best >= _GOOD:
             break
-    assert best is not None
-    return best[1]
+        check()
+        other = seed + 7919 * draft
+        score = _score(compose(reading, shape, seed=other, detail=_DRAFT_DETAIL), shape, check)
+        if score > best:
+            best, best_seed = score, other
+    return first if best_seed == seed else compose(reading, shape, seed=best_seed)
 
 
 def _score(composition: Composition, shape: Shape, check: Check) -> float:

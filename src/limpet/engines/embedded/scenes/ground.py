@@ -51,6 +51,11 @@ class Ground:
         return float(self.parameters[LEVEL])
 
     @property
+    def exists(self) -> bool:
+        """In space there is none."""
+        return float(self.layers[0, 0, 0]) > NO_WATER / 1e3
+
+    @property
     def has_water(self) -> bool:
         return self.level > NO_WATER / 2
 

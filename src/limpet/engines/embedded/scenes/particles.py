@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from limpet.engines.embedded.compiled import kernel
-from limpet.engines.embedded.scenes.land import Vector
+from limpet.engines.embedded.scenes.frame import Vector
 from limpet.engines.embedded.scenes.light import Light
 from limpet.engines.embedded.scenes.view import FOCAL, HORIZON_ROW, MIDDLE_X
 from limpet.media.colour import Floats

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from limpet.engines.embedded.compiled import kept_in
 from limpet.engines.embedded.scenes.compose import compose
+from limpet.engines.embedded.scenes.finish import finished
 from limpet.engines.embedded.scenes.reading import Item, Reading
 from limpet.engines.embedded.scenes.render import shoot
 from limpet.engines.embedded.scenes.stage import Shape
@@ -34,4 +35,4 @@ def _try_all() -> None:
     """Renders a small picture that needs every kernel: ground with shadows, water, cards, and rain."""
     reading = Reading(settings=["sea"], weather={"rain"}, items=[Item(name="rowing boat")])
     composition = compose(reading, Shape(width=64, height=36), seed=1)
-    shoot(composition.world, composition.world.camera, (64, 36), check=lambda: None)
+    finished(shoot(composition.world, composition.world.camera, (64, 36), check=lambda: None).light)

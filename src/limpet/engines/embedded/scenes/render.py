@@ -7,10 +7,12 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from limpet.engines.embedded.scenes.air import light_vector
 from limpet.engines.embedded.scenes.bands import in_bands
-from limpet.engines.embedded.scenes.cards import Atlas, Card, Moving, card_table, draw_cards
+from limpet.engines.embedded.scenes.cards import Atlas, Card, Moving, card_table, draw_cards, merge_rows
+from limpet.engines.embedded.scenes.frame import SEEN, Look, Pixels, Vector, blank
 from limpet.engines.embedded.scenes.ground import WET, Ground
-from limpet.engines.embedded.scenes.land import Vector, light_vector, shade_rows, walk_columns
+from limpet.engines.embedded.scenes.land import find_water, shade_rows, shade_sky, walk_columns
 from limpet.engines.embedded.scenes.light import Light
 from limpet.engines.embedded.scenes.noise import cloud_noise
 from limpet.engines.embedded.scenes.particles import Shower, draw_showers
@@ -60,15 +62,8 @@ class Shot:
 
 @dataclass(slots=True)
 class _Canvas:
-    view: Vector
-    sky: Sky
-    lamp: Vector
-    haze: Floats
-    picture: Floats
-    depth: Floats
-    edge: Floats
-    wet: Floats
-    things: npt.NDArray[np.uint8]
+    look: Look
+    on: Pixels
 
 
 def prepare(world: World) -> None:
@@ -81,90 +76,67 @@ def shoot(world: World, camera: Camera, size: tuple[int, int], *, seconds: float
     """One picture of `size` (width, height). `check` is called between parts and may raise to stop."""
     cards = world.cards + [card for moving in world.moving for card in moving.at(seconds)]
     canvas = _canvas(world, camera.vector(*size), size, seconds)
-    _draw_land(world, canvas, check)
+    on, view = canvas.on, canvas.look.eye
+    _draw(world, canvas, cards, -1e9, check)
     mirror_depth = np.zeros((size[1], size[0]), np.float32)
-    if canvas.wet.any():
+    if (on.wet[on.open >= SEEN] > 0).any():
         mirror = _mirror_image(world, camera, cards, size, seconds, check)
-        _draw_wet(world, canvas, mirror, mirror_depth, check)
-    _draw_cards(world, canvas, cards, -1e9, check)
-    draw_showers(world.showers, canvas.view, world.light, seconds, canvas.depth, canvas.picture)
-    return Shot(light=canvas.picture, depth_m=canvas.depth, mirror_depth_m=mirror_depth, things=canvas.things)
+        in_bands(
+            lambda first, last: wet_rows((first, last), canvas.look, world.sea, mirror, on, mirror_depth),
+            size[1],
+            check=check,
+        )
+        mirror_depth[on.near > 0] = 0
+    picture, depth = _merged(on, check)
+    draw_showers(world.showers, view, world.light, seconds, depth, picture)
+    return Shot(light=picture, depth_m=depth, mirror_depth_m=mirror_depth, things=on.things)
 
 
 def _canvas(world: World, view: Vector, size: tuple[int, int], seconds: float) -> _Canvas:
-    width, height = size
     sky = world.sky.copy()
     sky[DRIFT] += seconds * _DRIFT_PER_S
-    haze = np.zeros((width, 3), np.float32)
+    haze = np.zeros((size[0], 3), np.float32)
     haze_colours(sky, column_angles(view), haze)
-    base = world.ground.level if world.ground.has_water else 0.0
-    return _Canvas(
-        view=view,
+    ground = world.ground
+    look = Look(
+        eye=view,
         sky=sky,
-        lamp=light_vector(world.light, mist_base=base, seconds=seconds),
+        lamp=light_vector(world.light, mist_base=ground.level if ground.has_water else 0.0, seconds=seconds),
+        soil=ground.parameters,
+        layers=ground.layers,
+        colours=ground.colours,
+        noise=cloud_noise(_NOISE_SEED),
         haze=haze,
-        picture=np.zeros((height, width, 3), np.float32),
-        depth=np.zeros((height, width), np.float32),
-        edge=np.zeros(width, np.float32),
-        wet=np.zeros((height, width), np.float32),
-        things=np.zeros((height, width), np.uint8),
     )
+    return _Canvas(look=look, on=blank(*size))
 
 
-def _draw_land(world: World, canvas: _Canvas, check: Check) -> None:
-    ground, noise = world.ground, cloud_noise(_NOISE_SEED)
+def _draw(world: World, canvas: _Canvas, cards: list[Card], lowest: float, check: Check) -> None:
+    """The shape of the land, then the cards over it, then what shows of land and sky behind them."""
+    look, on, ground = canvas.look, canvas.on, world.ground
+    rows, columns = on.depth.shape
     # The mirror image of dry ground holds no ground: it is the mirror.
-    if ground.has_water or canvas.view[EYE_Y] >= 0 or ground.parameters[WET] <= 0:
+    if ground.exists and (ground.has_water or look.eye[EYE_Y] >= 0 or ground.parameters[WET] <= 0):
+        in_bands(lambda first, last: walk_columns((first, last), look, on), columns, check=check)
+    if ground.has_water:
+        in_bands(lambda first, last: find_water((first, last), look, on), rows, check=check)
+    table, bounds = card_table(cards, world.atlas, look.eye)
+    flat, places = world.atlas.flat, world.atlas.places
+    if len(table):
         in_bands(
-            lambda first, last: walk_columns(
-                canvas.view, ground.layers, ground.level, (first, last), canvas.depth, canvas.edge
-            ),
-            canvas.depth.shape[1],
+            lambda first, last: draw_cards((first, last), look, table, bounds, flat, places, lowest, on),
+            rows,
             check=check,
         )
-    in_bands(
-        lambda first, last: shade_rows(
-            (first, last),
-            canvas.view,
-            canvas.sky,
-            canvas.lamp,
-            ground.parameters,
-            ground.layers,
-            ground.colours,
-            noise,
-            canvas.haze,
-            canvas.depth,
-            canvas.edge,
-            canvas.picture,
-            canvas.wet,
-        ),
-        canvas.depth.shape[0],
-        check=check,
-    )
+    grid = np.zeros((rows // 2 + 1, columns // 2 + 1, 4), np.float32)
+    in_bands(lambda first, last: shade_sky((first, last), look, on, grid), grid.shape[0], check=check)
+    in_bands(lambda first, last: shade_rows((first, last), look, on, grid), rows, check=check)
 
 
-def _draw_cards(world: World, canvas: _Canvas, cards: list[Card], lowest: float, check: Check) -> None:
-    table, bounds = card_table(cards, world.atlas, canvas.view)
-    if not len(table):
-        return
-    in_bands(
-        lambda first, last: draw_cards(
-            (first, last),
-            canvas.view,
-            canvas.lamp,
-            table,
-            bounds,
-            world.atlas.flat,
-            world.atlas.places,
-            canvas.haze,
-            lowest,
-            canvas.depth,
-            canvas.things,
-            canvas.picture,
-        ),
-        canvas.depth.shape[0],
-        check=check,
-    )
+def _merged(on: Pixels, check: Check) -> tuple[Floats, Floats]:
+    """Light and distance of all that was drawn."""
+    in_bands(lambda first, last: merge_rows((first, last), on), on.depth.shape[0], check=check)
+    return on.picture, on.depth
 
 
 def _mirror_image(
@@ -179,34 +151,8 @@ def _mirror_image(
     # Nothing of the mirror image lies under the horizon.
     shown = min(small[1], int(view[HORIZON_ROW]) + 2)
     if shown > 0:
-        _draw_land(world, canvas, check)
-        _draw_cards(world, canvas, cards, level, check)
-    return np.dstack([canvas.picture, canvas.depth])
-
-
-def _draw_wet(world: World, canvas: _Canvas, mirror: Floats, mirror_depth: Floats, check: Check) -> None:
-    ground, noise = world.ground, cloud_noise(_NOISE_SEED)
-    in_bands(
-        lambda first, last: wet_rows(
-            (first, last),
-            canvas.view,
-            canvas.sky,
-            canvas.lamp,
-            ground.parameters,
-            ground.layers,
-            ground.colours,
-            noise,
-            canvas.haze,
-            world.sea,
-            canvas.depth,
-            canvas.wet,
-            mirror,
-            canvas.picture,
-            mirror_depth,
-        ),
-        canvas.depth.shape[0],
-        check=check,
-    )
+        _draw(world, canvas, cards, level, check)
+    return np.dstack(_merged(canvas.on, check))
 
 
 def shrunk(shot: Shot, size: tuple[int, int]) -> Shot:

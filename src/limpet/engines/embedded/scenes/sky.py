@@ -125,27 +125,40 @@ def _stars(strength: float, noise: Floats, dx: float, dy: float, dz: float, pixe
 
 
 @kernel
-def _bodies(sky: Sky, noise: Floats, dx: float, dy: float, dz: float, clear: float, out: Floats) -> None:
-    """Sun or moon."""
+def _halo(sky: Sky, dx: float, dy: float, dz: float, clear: float, out: Floats) -> None:
+    """The light around sun or moon."""
     toward = dx * sky[SUN] + dy * sky[SUN + 1] + dz * sky[SUN + 2]
     if toward <= 0.0 or sky[DISC] <= 0.0:
         return
     away = np.sqrt(max(0.0, 2 - 2 * toward))
     if sky[MOON] > 0.5:
-        halo = np.exp(-away * 26) * 0.22 + np.exp(-away * 7) * 0.07
-        disc = smooth(0.0262, 0.0246, away) * clear
-        spots = 0.82 + 0.16 * tile(noise, dx * 900, dy * 900)
-        for c in range(3):
-            out[c] = out[c] * (1 - disc) + disc * spots * (0.98 - 0.03 * c) * sky[DISC] + halo * sky[GLOW + c] * clear
-        return
-    disc = smooth(0.0205, 0.0180, away) * clear * sky[DISC]
-    halo = (np.exp(-away * 30) * 0.9 + np.exp(-away * 9) * 0.28) * clear * min(1.0, sky[GLOW_STRENGTH] + 0.15)
+        halo = (np.exp(-away * 26) * 0.22 + np.exp(-away * 7) * 0.07) * clear
+    else:
+        halo = (np.exp(-away * 30) * 0.9 + np.exp(-away * 9) * 0.28) * clear * min(1.0, sky[GLOW_STRENGTH] + 0.15)
     for c in range(3):
-        out[c] += sky[GLOW + c] * (disc + halo)
+        out[c] += sky[GLOW + c] * halo
 
 
 @kernel
-def _deep_space(sky: Sky, noise: Floats, dx: float, dy: float, dz: float, pixel: float, out: Floats) -> None:
+def _disc(sky: Sky, noise: Floats, dx: float, dy: float, dz: float, clear: float, out: Floats) -> None:
+    """Sun or moon itself."""
+    toward = dx * sky[SUN] + dy * sky[SUN + 1] + dz * sky[SUN + 2]
+    if toward <= 0.999 or sky[DISC] <= 0.0:
+        return
+    away = np.sqrt(max(0.0, 2 - 2 * toward))
+    if sky[MOON] > 0.5:
+        disc = smooth(0.0262, 0.0246, away) * clear
+        spots = 0.82 + 0.16 * tile(noise, dx * 900, dy * 900)
+        for c in range(3):
+            out[c] = out[c] * (1 - disc) + disc * spots * (0.98 - 0.03 * c) * sky[DISC]
+        return
+    disc = smooth(0.0205, 0.0180, away) * clear * sky[DISC]
+    for c in range(3):
+        out[c] += sky[GLOW + c] * disc
+
+
+@kernel
+def _nebula(sky: Sky, noise: Floats, dx: float, dy: float, dz: float, out: Floats) -> None:
     azimuth, height = np.arctan2(dx, dz), np.arcsin(min(1.0, max(-1.0, dy)))
     u, v = azimuth * 42 + sky[SHIFT], height * 42
     warp = tile(noise, u * 0.5, v * 0.5) * 9
@@ -156,33 +169,54 @@ def _deep_space(sky: Sky, noise: Floats, dx: float, dy: float, dz: float, pixel:
     for c in range(3):
         glow = sky[LIT + c] * fog * fog * (0.25 + 1.3 * band) + sky[SHADE + c] * other * other * (0.4 + band)
         out[c] = sky[ZENITH + c] + glow * (1 - 0.75 * dark * band)
-    _stars(1.25, noise, dx, dy, dz, pixel, out)
 
 
 @kernel
-def sky_colour(sky: Sky, noise: Floats, dx: float, dy: float, dz: float, pixel: float, out: Floats) -> None:
-    """The colour that a ray of unit length sees. `pixel` is its width as an angle."""
+def sky_base(sky: Sky, noise: Floats, dx: float, dy: float, dz: float, out: Floats) -> float:
+    """The soft part of what a ray of unit length sees; returns how much of stars, sun and moon shows through it."""
     if sky[KIND] == SPACE:
-        _deep_space(sky, noise, dx, dy, dz, pixel, out)
-        _bodies(sky, noise, dx, dy, dz, 1.0, out)
-        return
+        _nebula(sky, noise, dx, dy, dz, out)
+        _halo(sky, dx, dy, dz, 1.0, out)
+        return 1.0
     if sky[KIND] == WATER:
         rise = smooth(-0.25, 0.75, dy)
         surface = smooth(0.30, 0.62, dy) * (0.65 + 0.25 * tile(noise, dx / (dy + 0.05) * 20 + sky[DRIFT], dz * 20))
         for c in range(3):
             out[c] = sky[HORIZON + c] * (1 - rise) + sky[MIDDLE + c] * rise + sky[GLOW + c] * surface
-        return
+        return 0.0
     if sky[KIND] == PLAIN:
         rise = smooth(0.0, 0.55, dy)
         for c in range(3):
             out[c] = sky[HORIZON + c] * (1 - rise) + sky[ZENITH + c] * rise
-        return
+        return 0.0
     air(sky, dx, dy, dz, out)
     clear = _clouds(sky, noise, dx, dy, dz, out)
-    if sky[STARS] > 0 and dy > 0:
-        seen = sky[STARS] * clear * smooth(0.0, 0.20, dy)
-        _stars(seen, noise, dx, dy, dz, pixel, out)
-    _bodies(sky, noise, dx, dy, dz, clear * smooth(-0.002, 0.002, dy), out)
+    if dy > -0.002:
+        _halo(sky, dx, dy, dz, clear, out)
+    return clear
+
+
+@kernel
+def sky_points(
+    sky: Sky, noise: Floats, dx: float, dy: float, dz: float, pixel: float, clear: float, out: Floats
+) -> None:
+    """Lays stars, sun and moon over the sky. `pixel` is the width of the ray as an angle."""
+    if sky[KIND] == SPACE:
+        _stars(1.25, noise, dx, dy, dz, pixel, out)
+        _disc(sky, noise, dx, dy, dz, 1.0, out)
+    elif sky[KIND] == AIR:
+        if sky[STARS] > 0 and dy > 0:
+            seen = sky[STARS] * clear * smooth(0.0, 0.20, dy)
+            if seen > 0.002:
+                _stars(seen, noise, dx, dy, dz, pixel, out)
+        _disc(sky, noise, dx, dy, dz, clear * smooth(-0.002, 0.002, dy), out)
+
+
+@kernel
+def sky_colour(sky: Sky, noise: Floats, dx: float, dy: float, dz: float, pixel: float, out: Floats) -> None:
+    """All that a ray of unit length sees of the sky."""
+    clear = sky_base(sky, noise, dx, dy, dz, out)
+    sky_points(sky, noise, dx, dy, dz, pixel, clear, out)
 
 
 @kernel

@@ -15,6 +15,7 @@ from limpet.engines.embedded.scenes.reading import Reading
 from limpet.engines.embedded.scenes.sky import AIR
 from limpet.media.colour import Floats
 
+_FEWEST_ROWS = 16
 #: Settings without air, and those under a roof.
 AIRLESS = ("space", "orbit", "moon surface")
 INDOORS = ("room", "studio")
@@ -97,6 +98,8 @@ class Director:
     light: Light
     random: np.random.Generator
     seed: int
+    #: Part of the usual rows that are painted of each thing: drafts need few.
+    detail: float = 1.0
 
     @property
     def is_winter(self) -> bool:
@@ -114,7 +117,13 @@ class Director:
         return ("4c7a2f", "6b8f3a", "3f6a2c")
 
     def painted(self, painter: Painter, width: float, height: float, *, rows: int, seed: int = 0) -> Texture:
-        brush = Brush(width, height, rows=rows, light=self.light, seed=self.seed * 13 + seed)
+        brush = Brush(
+            width,
+            height,
+            rows=max(_FEWEST_ROWS, round(rows * self.detail)),
+            light=self.light,
+            seed=self.seed * 13 + seed,
+        )
         painter(brush)
         return brush.texture()
 

@@ -3,15 +3,18 @@
 import numpy as np
 
 from limpet.engines.embedded.compiled import kernel
+from limpet.engines.embedded.scenes.air import ABOVE, SECONDS, SUNLIGHT, TO_SUN, haze_share
+from limpet.engines.embedded.scenes.frame import SEEN, Look, Pixels
 from limpet.engines.embedded.scenes.ground import DEEP, LEVEL, SHALLOW, look_up
-from limpet.engines.embedded.scenes.land import ABOVE, SECONDS, SUNLIGHT, TO_SUN, Vector, haze_share
 from limpet.engines.embedded.scenes.noise import tile
-from limpet.engines.embedded.scenes.sky import DISC, GLOW, MOON, Sky, sky_colour, smooth
+from limpet.engines.embedded.scenes.sky import DISC, GLOW, MOON, sky_colour, smooth
 from limpet.engines.embedded.scenes.view import COS, EYE_X, EYE_Z, FOCAL, HORIZON_ROW, MIDDLE_X, SIN
 from limpet.media.colour import Floats
 
 #: Rows and columns of the mirror image are this many times coarser than the picture.
 MIRROR_SCALE = 2
+#: Depth of the water up to which it may foam.
+_FOAM_TO_M = 2.0
 
 
 @kernel
@@ -51,30 +54,17 @@ def _mirrored(mirror: Floats, row: float, column: float, out: Floats) -> float:
 
 
 @kernel
-def wet_rows(
-    rows: tuple[int, int],
-    view: Vector,
-    sky: Sky,
-    light: Vector,
-    soil: Vector,
-    layers: Floats,
-    colours: Floats,
-    noise: Floats,
-    haze: Floats,
-    sea: float,
-    depth: Floats,
-    wet: Floats,
-    mirror: Floats,
-    picture: Floats,
-    mirror_depth: Floats,
-) -> None:
-    """Finishes all wet pixels of some rows."""
+def wet_rows(rows: tuple[int, int], look: Look, sea: float, mirror: Floats, on: Pixels, mirror_depth: Floats) -> None:
+    """Finishes all wet pixels of some rows that no card hides."""
+    view, sky, light, soil = look.eye, look.sky, look.lamp, look.soil
+    layers, colours, noise, haze = look.layers, look.colours, look.noise, look.haze
+    depth, picture = on.depth, on.picture
     seen, deeper = np.zeros(3, np.float32), np.zeros(3, np.float32)
     for row in range(rows[0], rows[1]):
         fall = (view[HORIZON_ROW] - row - 0.5) / view[FOCAL]
         for column in range(depth.shape[1]):
-            share = wet[row, column]
-            if share <= 0.0:
+            share = on.wet[row, column]
+            if share <= 0.0 or on.open[row, column] < SEEN:
                 continue
             a = (column + 0.5 - view[MIDDLE_X]) / view[FOCAL]
             length = np.sqrt(1 + a * a + fall * fall)
@@ -120,10 +110,11 @@ def wet_rows(
                 continue
             bed = soil[LEVEL] - look_up(layers, x, z, 0)
             shallow = np.exp(-max(0.0, bed) * 0.42)
-            foam = (
-                smooth(0.55, 0.05, bed + 0.22 * tile(noise, x * 6 + light[SECONDS] * 1.5, z * 6)) * 0.55 * min(1.0, sea)
-            )
-            foam *= smooth(-0.4, 0.9, tile(noise, x * 15, z * 15 + light[SECONDS]))
+            foam = 0.0
+            if bed < _FOAM_TO_M:
+                reach = bed + 0.22 * tile(noise, x * 6 + light[SECONDS] * 1.5, z * 6)
+                foam = smooth(0.55, 0.05, reach) * 0.55 * min(1.0, sea)
+                foam *= smooth(-0.4, 0.9, tile(noise, x * 15, z * 15 + light[SECONDS]))
             glint = 0.0
             toward = max(0.0, rx * light[TO_SUN] + ry * light[TO_SUN + 1] + rz * light[TO_SUN + 2])
             if sky[DISC] > 0:

@@ -9,13 +9,13 @@ import numpy.typing as npt
 
 from limpet.engines.embedded.scenes.cards import Texture
 from limpet.engines.embedded.scenes.light import Light, colour
+from limpet.engines.embedded.scenes.models.sheet import FINER, dab_all, empty_sheet, in_light, lay
 from limpet.engines.embedded.scenes.noise import cloud_noise
 from limpet.media.colour import Floats
 
 Point = tuple[float, float]
 Paint = str | Floats
-#: Painted this many times finer and then reduced.
-_FINER = 2
+Numbers = npt.NDArray[np.floating]
 _SHIFT = 4
 
 
@@ -24,20 +24,17 @@ class Brush:
 
     def __init__(self, width: float, height: float, *, rows: int, light: Light, seed: int = 0) -> None:
         """`rows` is the height of the finished card in pixels."""
-        self.scale = rows * _FINER / height
-        self.rows, self.columns = rows * _FINER, max(4, round(width * self.scale / _FINER) * _FINER)
+        self.scale = rows * FINER / height
+        self.rows, self.columns = rows * FINER, max(4, round(width * self.scale / FINER) * FINER)
         self.width, self.height = width, height
         self.light = light
         self.random = np.random.default_rng(seed)
-        self._albedo = np.zeros((self.rows, self.columns, 3), np.float32)
-        self._normal = np.zeros((self.rows, self.columns, 2), np.float32)
-        self._glow = np.zeros((self.rows, self.columns, 3), np.float32)
-        self._alpha = np.zeros((self.rows, self.columns), np.float32)
+        self._sheet = empty_sheet(self.rows, self.columns)
 
     # Shapes
 
     def polygon(self, points: Sequence[Point], paint: Paint, **look: float) -> None:
-        mask, box = self._sheet(points)
+        mask, box = self._mask_around(points)
         if box is None:
             return
         cv2.fillPoly(mask, [self._pixels(points, box)], 255, shift=_SHIFT)
@@ -64,7 +61,7 @@ class Brush:
         """A chain of round joints, as thick at each as given."""
         widest = max(widths)
         spread = [(x + s * widest, y + t * widest) for x, y in points for s in (-1, 1) for t in (-1, 1)]
-        mask, box = self._sheet(spread)
+        mask, box = self._mask_around(spread)
         if box is None:
             return
         self._fill_chain(mask, box, points, widths)
@@ -76,7 +73,7 @@ class Brush:
         """A closed smooth outline and a chain of joints as one shape, without an edge between them."""
         curve, widest = _closed_curve(outline), max(widths)
         spread = [(x + s * widest, y + t * widest) for x, y in chain for s in (-1, 1) for t in (-1, 1)]
-        mask, box = self._sheet([*curve, *spread])
+        mask, box = self._mask_around([*curve, *spread])
         if box is None:
             return
         cv2.fillPoly(mask, [self._pixels(curve, box)], 255, shift=_SHIFT)
@@ -110,20 +107,18 @@ class Brush:
     def line(self, points: Sequence[Point], width: float, paint: Paint, **look: float) -> None:
         self.limb(points, [width] * len(points), paint, **look)
 
-    def dab(self, x: float, y: float, radius: float, paint: Floats, facing: Point) -> None:
-        """A leaf: a small disc that faces one way."""
-        centre = (round((x + self.width / 2) * self.scale), round((self.height - y) * self.scale))
-        size = max(1, round(radius * self.scale))
-        cv2.circle(self._albedo, centre, size, paint.tolist(), -1)
-        cv2.circle(self._normal, centre, size, facing, -1)
-        cv2.circle(self._alpha, centre, size, 1.0, -1)
-        cv2.circle(self._glow, centre, size, (0, 0, 0), -1)
+    def dabs(self, places: Numbers, radii: Numbers, paints: Numbers, slopes: Numbers) -> None:
+        """Leaves: small discs that face each its own way, the first lowest."""
+        across, along = (places[:, 0] + self.width / 2) * self.scale, (self.height - places[:, 1]) * self.scale
+        centres = np.round(np.stack([across, along], axis=1)).astype(np.int64)
+        sizes = np.maximum(1, np.round(radii * self.scale)).astype(np.int64)
+        dab_all(self._sheet, centres, sizes, paints.astype(np.float32), slopes.astype(np.float32))
 
     def mask(
         self, mask: Floats, left: float, bottom: float, right: float, top: float, paint: Paint, **look: float
     ) -> None:
         """A picture of opacity, 0..1, stretched over a rectangle."""
-        whole, box = self._sheet([(left, bottom), (right, top)])
+        whole, box = self._mask_around([(left, bottom), (right, top)])
         if box is None:
             return
         columns, rows = max(1, round((right - left) * self.scale)), max(1, round((top - bottom) * self.scale))
@@ -136,14 +131,14 @@ class Brush:
 
     def cut(self, points: Sequence[Point]) -> None:
         """Takes away what lies inside."""
-        mask, box = self._sheet(points)
+        mask, box = self._mask_around(points)
         if box is not None:
             cv2.fillPoly(mask, [self._pixels(points, box)], 255, shift=_SHIFT)
-            self._alpha[box[1] : box[3], box[0] : box[2]] *= 1 - mask.astype(np.float32) / 255
+            self._sheet.alpha[box[1] : box[3], box[0] : box[2]] *= 1 - mask.astype(np.float32) / 255
 
     # How they are laid on
 
-    def _sheet(self, points: Sequence[Point]) -> tuple[npt.NDArray[np.uint8], tuple[int, int, int, int] | None]:
+    def _mask_around(self, points: Sequence[Point]) -> tuple[npt.NDArray[np.uint8], tuple[int, int, int, int] | None]:
         """An empty mask around the points, and where it lies: left, top, right, bottom."""
         x = [(p[0] + self.width / 2) * self.scale for p in points]
         y = [(self.height - p[1]) * self.scale for p in points]
@@ -174,20 +169,10 @@ class Brush:
         opacity: float = 1.0,
     ) -> None:
         """`round_m` is how far from its edge a shape is rounded; `lean` is the way that a flat one faces."""
-        rows, columns = slice(box[1], box[3]), slice(box[0], box[2])
-        share = mask.astype(np.float32)[..., None] * np.float32(opacity / 255)
-        colour_of = colour(paint) if isinstance(paint, str) else np.asarray(paint, np.float32)
-        albedo = np.broadcast_to(colour_of, (*mask.shape, 3)).astype(np.float32)
-        if grain:
-            albedo = albedo * (1 + grain * self._grain(mask.shape))[..., None]
-        normal = _inflated(mask, round_m * self.scale, bulge)
-        normal[..., 0] += lean_x
-        normal[..., 1] += lean_y
-        for sheet, value in ((self._albedo, albedo), (self._normal, normal), (self._glow, albedo * np.float32(glow))):
-            part = sheet[rows, columns]
-            part += (value - part) * share
-        alpha = self._alpha[rows, columns]
-        alpha += (1 - alpha) * share[..., 0]
+        tone = colour(paint) if isinstance(paint, str) else np.asarray(paint, np.float32)
+        rough = np.float32(grain) * self._grain(mask.shape) if grain else _NO_GRAIN
+        slopes = _inflated(mask, round_m * self.scale, bulge)
+        lay(self._sheet, (box[0], box[1]), mask, tone, rough, slopes, (lean_x, lean_y, glow, opacity))
 
     def _grain(self, shape: tuple[int, ...]) -> Floats:
         noise = cloud_noise(11, 0.9)
@@ -196,34 +181,20 @@ class Brush:
         grain: Floats = noise[np.ix_(rows % 512, columns % 512)]
         return grain
 
-    def texture(self, *, ambient: float = 1.0) -> Texture:
-        """The card in the scene's light."""
-        light, nx, ny = self.light, self._normal[..., 0], self._normal[..., 1]
-        scale = 1 / np.sqrt(1 + nx * nx + ny * ny)
-        nx, ny, nz = (np.asarray(part, np.float32) for part in (nx * scale, ny * scale, scale))
-        right, up, ahead = map(float, light.direction)
-        facing = nx * right + ny * up - nz * ahead
-        # Backs to the sun still get some of it from around them; edges against the sun shine.
-        direct = (
-            np.clip(facing * 0.85 + 0.15, 0, 1)
-            + np.clip(1 - nz, 0, 1) ** 1.5 * max(0.0, ahead) * np.clip(facing + 0.5, 0, 1) * 1.2
-        )
-        sky = 0.5 + 0.5 * ny
-        lamp = (
-            light.sun * direct[..., None]
-            + (light.above * np.float32(1.05)) * sky[..., None]
-            + light.below * (1 - sky)[..., None]
-        )
-        shown = (self._albedo * lamp * np.float32(ambient) + self._glow) * self._alpha[..., None]
-        sheet = np.dstack([shown, self._alpha]).astype(np.float32)
-        size = (self.columns // _FINER, self.rows // _FINER)
-        return Texture(cv2.resize(sheet, size, interpolation=cv2.INTER_AREA))
+    def texture(self) -> Texture:
+        """What was painted, in the scene's light."""
+        return Texture(in_light(self._sheet, self.light))
+
+
+#: Of a shape without grain, and of a flat one.
+_NO_GRAIN = np.zeros((0, 0), np.float32)
+_NO_SLOPES = np.zeros((0, 0, 2), np.float32)
 
 
 def _inflated(mask: npt.NDArray[np.uint8], reach: float, bulge: float) -> Floats:
     """Slopes of a shape that is rounded near its edge: right and up."""
     if bulge <= 0 or reach < 1 or min(mask.shape) < 4:
-        return np.zeros((*mask.shape, 2), np.float32)
+        return _NO_SLOPES
     padded = cv2.copyMakeBorder((mask > 127).astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
     inside = cv2.distanceTransform(padded, cv2.DIST_L2, 3)
     reach = min(reach, max(1.0, float(inside.max())))
@@ -231,7 +202,7 @@ def _inflated(mask: npt.NDArray[np.uint8], reach: float, bulge: float) -> Floats
     height = np.sqrt(np.clip(1 - (1 - part) ** 2, 0, 1)) * reach * bulge
     height = cv2.GaussianBlur(height, (0, 0), max(0.8, reach * 0.12))
     along, across = np.gradient(height)
-    slopes: Floats = np.clip(np.dstack([-across, along])[1:-1, 1:-1], -3, 3).astype(np.float32)
+    slopes: Floats = np.ascontiguousarray(np.clip(np.dstack([-across, along])[1:-1, 1:-1], -3, 3), np.float32)
     return slopes
 
 

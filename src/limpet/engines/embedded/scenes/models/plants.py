@@ -44,11 +44,14 @@ def _leafage(
     spread = brush.height * 0.36
     angle, away = random.uniform(0, 2 * np.pi, count), np.sqrt(random.uniform(0, 1, count)) * radius
     order = np.argsort(-away + random.uniform(0, 0.3, count) * radius)
-    for k in order:
-        px, py = x + away[k] * math.cos(angle[k]), y + away[k] * math.sin(angle[k]) * 0.8
-        shine = 0.62 + 0.35 * (py - y) / radius + 0.25 * (py - middle[1]) / spread + random.uniform(-0.16, 0.16)
-        facing = (1.1 * (px - x) / radius + 0.6 * (px - middle[0]) / spread, 0.8 * (py - y) / radius + 0.5)
-        brush.dab(px, py, radius * random.uniform(0.035, 0.085), tone * np.float32(max(0.22, shine)), facing)
+    chance = random.random((count, 2))
+    angle, away = angle[order], away[order]
+    across, along = away * np.cos(angle), away * np.sin(angle) * 0.8
+    px, py = x + across, y + along
+    shine = 0.62 + 0.35 * along / radius + 0.25 * (py - middle[1]) / spread + 0.32 * chance[:, 0] - 0.16
+    slopes = np.stack([1.1 * across / radius + 0.6 * (px - middle[0]) / spread, 0.8 * along / radius + 0.5], axis=1)
+    tones = tone * np.maximum(0.22, shine)[:, None]
+    brush.dabs(np.stack([px, py], axis=1), radius * (0.035 + 0.05 * chance[:, 1]), tones, slopes)
 
 
 def _branches(brush: Brush, bark: str, height: float) -> list[tuple[float, float]]:
