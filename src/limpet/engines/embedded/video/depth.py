@@ -4,12 +4,12 @@ The surface never lets a camera move tear or fold the picture: its slope is boun
 flat and puts the whole slope behind their edges.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
-from limpet.engines.embedded.video.lines import Lines, beside, most_bent, straight_lines
+from limpet.engines.embedded.video.lines import beside, straight_lines, straightened
 from limpet.engines.embedded.video.subject import Cues, Mask
 from limpet.engines.embedded.video.warp import Relief
 from limpet.media.colour import Floats, Plane
@@ -22,13 +22,12 @@ _STRETCH = 0.45
 _SOLID = 0.55
 #: The subject keeps this much of its surroundings with it, as a part of the short side.
 _HALO = 0.045
-#: How far a straight line may be bent, as a part of the width, and how much of a subject's relief is tried for it.
-_MOST_BENT = 0.005
-_SHARES = (1.0, 0.8, 0.6, 0.45, 0.3, 0.15)
 #: Nearness that the ground may gain over the height of the picture.
 _STEEPEST = 1.3
 #: How sure the subject must be to be aimed at.
 _KNOWN = 0.2
+#: How sure it must be that lines on it may go their own way.
+_SURE = 0.5
 #: Row of the horizon, as a part of the height, where no sky tells it.
 _USUAL_HORIZON = 0.42
 
@@ -44,39 +43,20 @@ class Reach:
 class DepthGuess:
     """A picture's depth at a small size: nearness 0..1 before the envelope."""
 
-    #: Ground and sky, as if there were no subject.
-    behind: Floats
     nearness: Floats
     cues: Cues
 
-    def held(self, reach: Reach) -> "DepthGuess":
-        """The same, no deeper than straight lines allow: first ground and sky, then the subject before them."""
-        lines = beside(straight_lines(self.cues.rgb), _generous(self.cues.subject))
-        if not len(lines):
-            return self
-        middle = np.full_like(self.behind, np.mean(self.behind))
-        behind = self._straightest(middle, self.behind, reach, lines)
-        return replace(self, behind=behind, nearness=self._straightest(behind, self.nearness, reach, lines))
-
-    def _straightest(self, least: Floats, most: Floats, reach: Reach, lines: Lines) -> Floats:
-        """As much of the way from one depth to another as leaves lines straight, or hardly any."""
-        allowed = max(_MOST_BENT, 1.2 * self._bent(least, reach, lines))
-        for share in _SHARES:
-            nearness = (least + np.float32(share) * (most - least)).astype(np.float32)
-            if self._bent(nearness, reach, lines) <= allowed:
-                break
-        return nearness
-
-    def _bent(self, nearness: Floats, reach: Reach, lines: Lines) -> float:
-        return reach.widths * most_bent(replace(self, nearness=nearness).relief(reach).near, lines)
-
     def relief(self, reach: Reach) -> Relief:
-        """Inverse depth whose slope suits the path."""
+        """Inverse depth whose slope suits the path, and along which straight lines stay straight."""
         scaled = (FAR + (NEAR - FAR) * self.nearness).astype(np.float32)
         spread = cv2.dilate(scaled, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5)))
         # Neighbours may move apart by `_STRETCH` of a cell.
         slope = _STRETCH / max(1e-3, reach.widths * scaled.shape[1])
-        return Relief(cv2.GaussianBlur(_upper_envelope(spread, slope), (0, 0), 3.0))
+        smooth = cv2.GaussianBlur(_upper_envelope(spread, slope), (0, 0), 3.0)
+        lines = straight_lines(self.cues.rgb)
+        if self.cues.trust > _SURE:
+            lines = beside(lines, self.cues.subject.astype(np.uint8))
+        return Relief(_upper_envelope(straightened(smooth, lines), slope) if len(lines) else smooth)
 
     @property
     def subject_middle(self) -> tuple[float, float]:
@@ -87,18 +67,18 @@ class DepthGuess:
         height, width = self.nearness.shape
         return float(np.median(columns)) / (width - 1), float(np.median(rows)) / (height - 1)
 
-    @property
-    def subject_near(self) -> float:
-        """Inverse depth of the subject, or of the middle of everything."""
-        known = self.nearness[self.cues.subject] if self.cues.trust > _KNOWN else self.nearness
-        return FAR + (NEAR - FAR) * float(np.median(known))
+    def subject_near(self, relief: Relief) -> float:
+        """Inverse depth of the subject, or of what stands in the middle."""
+        rows, columns = relief.near.shape
+        middle = relief.near[rows // 3 : rows - rows // 3, columns // 3 : columns - columns // 3]
+        return float(np.median(relief.near[self.cues.subject] if self.cues.trust > _KNOWN else middle))
 
 
 def learned_depth(nearness: Floats, cues: Cues) -> DepthGuess:
     """What a network found, at the size of the cues."""
     height, width = cues.sky.shape
     small = cv2.resize(nearness, (width, height), interpolation=cv2.INTER_AREA)
-    return DepthGuess(behind=small, nearness=small, cues=cues)
+    return DepthGuess(nearness=small, cues=cues)
 
 
 def guess_depth(cues: Cues) -> DepthGuess:
@@ -109,7 +89,7 @@ def guess_depth(cues: Cues) -> DepthGuess:
     behind = ground + 0.10 * (cv2.GaussianBlur(cues.detail, (0, 0), 7) - 0.5)
     behind = np.where(cues.sky, np.float32(0.02), behind)
     behind = cv2.GaussianBlur(np.clip(behind, 0.02, 1).astype(np.float32), (0, 0), 3)
-    return DepthGuess(behind=behind, nearness=_with_subject(behind, cues, horizon), cues=cues)
+    return DepthGuess(nearness=_with_subject(behind, cues, horizon), cues=cues)
 
 
 def _ground(rows: Floats, horizon: float, *, has_sky: bool) -> Floats:

@@ -9,7 +9,7 @@ from limpet.engines.embedded.video.path import CameraPath, Lens
 from limpet.engines.embedded.video.picture import Extend, fitted, raster_of
 from limpet.engines.embedded.video.stage import Stage
 from limpet.engines.embedded.video.subject import CuesOnce
-from limpet.engines.embedded.video.warp import Aim, Surface, View
+from limpet.engines.embedded.video.warp import Aim, Relief, Surface, View
 from limpet.media.colour import Rgb, to_planes
 
 #: How much of the width and height a camera may see beyond the picture; more could not be filled believably.
@@ -44,8 +44,9 @@ def plan_staging(view: View, path: CameraPath, cues: CuesOnce, model: DepthModel
         return _staged(view, 0.0, path)
     seen = cues.get()
     reach = Reach(widths=path.travel * lens.focal / lens.size.width)
-    guess = guess_depth(seen).held(reach) if model is None else learned_depth(model.nearness(cues.picture), seen)
-    return _staged(view.aimed(_aim_at(guess, lens)), guess.relief(reach), path)
+    guess = guess_depth(seen) if model is None else learned_depth(model.nearness(cues.picture), seen)
+    relief = guess.relief(reach)
+    return _staged(view.aimed(_aim_at(guess, relief, lens)), relief, path)
 
 
 def still_stage(picture: Rgb, staging: Staging, extend: Extend, *, rim: float) -> Stage:
@@ -58,6 +59,6 @@ def still_stage(picture: Rgb, staging: Staging, extend: Extend, *, rim: float) -
     )
 
 
-def _aim_at(guess: DepthGuess, lens: Lens) -> Aim:
+def _aim_at(guess: DepthGuess, relief: Relief, lens: Lens) -> Aim:
     x, y = guess.subject_middle
-    return Aim(x=(x - 0.5) * lens.width_angle, y=(y - 0.5) * lens.height_angle, near=guess.subject_near)
+    return Aim(x=(x - 0.5) * lens.width_angle, y=(y - 0.5) * lens.height_angle, near=guess.subject_near(relief))
