@@ -9,7 +9,8 @@ from pathlib import Path
 import av
 import pytest
 from PIL import Image
-from tests.harness import LimpetServer
+from tests.harness import LimpetServer, wait_for
+from tests.integration import minimax_calls
 
 SPEECH = "fal-ai/minimax/speech-02-hd"
 IMAGE = "fal-ai/minimax/image-01"
@@ -86,8 +87,33 @@ def test_a_voice_that_is_unknown_there_is_the_callers_mistake_here(near: LimpetS
     assert "voice" in answer.json()["detail"][0]["msg"]
 
 
+def test_a_clip_of_hailuo_3(near: LimpetServer) -> None:
+    picture = f"data:image/jpeg;base64,{base64.b64encode(HARBOUR.read_bytes()).decode()}"
+    frame = {"type": "image_url", "role": "first_frame", "image_url": {"url": picture}}
+    text = {"type": "text", "text": "[Pan left] a quiet harbour"}
+    body = {"model": "MiniMax-H3-Max", "resolution": "480P", "duration": 5, "content": [text, frame]}
+
+    task_id = minimax_calls.call(near, "POST", "/v2/video_generation", json=body).json()["task_id"]
+    task = wait_for(
+        "the clip",
+        lambda: (
+            (found := minimax_calls.call(near, "GET", f"/v2/query/video_generation/{task_id}").json()["task"])["status"]
+            not in {"queued", "running"}
+            and found
+        ),
+    )
+
+    assert task["status"] == "succeeded", task["error"]
+    with av.open(_file(near, task["content"]["url"]), "r") as container:
+        stream = container.streams.video[0]
+        assert (stream.height, stream.frames) == (480, 120)
+    ((result,),) = near.rows("SELECT result FROM limpet.requests WHERE number = %s", int(task_id))
+    assert result["provenance"]["model"] == "MiniMax-H3-Max"
+    assert result["files"][0]["facts"]["height"] == stream.height
+
+
 def test_what_the_provider_does_not_have_is_told_at_once(near: LimpetServer) -> None:
-    answer = near.call("POST", "/minimax/h3/text-to-video", json={"prompt": "a harbour"})
+    answer = near.call("POST", "/fal-ai/minimax-music", json={"prompt": "a harbour", "reference_audio_url": "x"})
 
     assert answer.status_code == 422
     assert "not passed on to MiniMax" in answer.json()["detail"][0]["msg"]

@@ -59,6 +59,17 @@ def _page(asked: Asked) -> Reply:
     return _ends_with(Reply.of({"video": {"url": f"http://{asked.host}/page/file"}}))(asked)
 
 
+def _h3(status: str, **more: object) -> Script:
+    """MiniMax's `/v2`, whose only task stands so."""
+
+    def script(asked: Asked) -> Reply:
+        if asked.method == "POST":
+            return Reply.of({"task_id": "7"})
+        return Reply.of({"task": {"id": "7", "status": status, **more}})
+
+    return script
+
+
 #: A scenario an endpoint, so that the profile can tell them apart.
 SCRIPTS: dict[str, tuple[str, Script]] = {
     "nonsense": ("fal-ai/minimax/video-01", _nonsense),
@@ -68,6 +79,11 @@ SCRIPTS: dict[str, tuple[str, Script]] = {
     "dying": ("fal-ai/minimax/hailuo-2.3/standard/text-to-video", _dying),
     "empty": ("fal-ai/minimax/hailuo-2.3/pro/text-to-video", _ends_with(Reply.of({}))),
     "page": ("fal-ai/minimax/video-01-live", _page),
+    "h3-waiting": ("minimax/h3/text-to-video", _h3("queued")),
+    "h3-refusing": (
+        "minimax/h3/reference-to-video",
+        _h3("failed", error={"code": "1026", "message": "not this either"}),
+    ),
 }
 
 
@@ -79,7 +95,8 @@ def provider() -> Iterator[Provider]:
 
 @pytest.fixture(scope="module")
 def near(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LimpetServer]:
-    providers = {name: {"kind": "fal", "url": f"{provider.url}/{name}", "key": "a:b"} for name in SCRIPTS}
+    kinds = {name: "minimax" if name.startswith("h3") else "fal" for name in SCRIPTS}
+    providers = {name: {"kind": kind, "url": f"{provider.url}/{name}", "key": "a:b"} for name, kind in kinds.items()}
     profile = {endpoint: [f"upstream:{name}"] for name, (endpoint, _) in SCRIPTS.items()}
     environment = {"LIMPET_PROVIDERS": json.dumps(providers), "LIMPET_PROFILE": json.dumps(profile)}
     server = LimpetServer(tmp_path_factory.mktemp("near"), environment=environment).start()
@@ -96,6 +113,7 @@ def near(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         ("dying", 500, "downstream_service_unavailable", "cannot be reached"),
         ("empty", 500, "downstream_service_error", "lacks what the endpoint promises"),
         ("page", 500, "downstream_service_error", "no media file"),
+        ("h3-refusing", 422, "content_policy_violation", "not this either"),
     ],
 )
 def test_a_misbehaving_provider_ends_in_an_error_that_says_so(
@@ -130,3 +148,14 @@ def test_a_provider_that_hangs_does_not_hold_a_cancel(near: LimpetServer, provid
 
     assert near.result(request_id).status_code == 499
     assert "runner-killed" not in near.log.read_text()
+
+
+def test_a_clip_of_hailuo_3_that_waits_at_its_provider_is_cancelled_there(
+    near: LimpetServer, provider: Provider
+) -> None:
+    request_id = near.submit(SCRIPTS["h3-waiting"][0], {"prompt": "a harbour"})
+    wait_for("a look there", lambda: provider.count("h3-waiting", "GET", "/v2/query/video_generation/7"))
+
+    near.cancel(request_id)
+
+    wait_for("the cancel there", lambda: provider.count("h3-waiting", "DELETE", "/v2/video_generation/7"))

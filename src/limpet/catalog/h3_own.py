@@ -17,6 +17,8 @@ Kind = Literal["text", "image", "reference"]
 Shape = Literal["adaptive", "21:9", "16:9", "4:3", "1:1", "3:4", "9:16"]
 
 _SHORT_SIDES = {"480P": 480, "768P": 768, "2K": 1440}
+#: What a short side is called.
+RESOLUTIONS = {side: name for name, side in _SHORT_SIDES.items()}
 #: Resolutions, the usual one first, and the least seconds of each model.
 _MODELS = {"MiniMax-H3": (("768P", "2K"), 4), "MiniMax-H3-Max": (("768P", "480P"), 5)}
 _MOST_SECONDS = 15

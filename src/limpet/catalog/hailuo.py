@@ -86,6 +86,19 @@ _MODELS = (
 )
 VIDEO_MODELS: Mapping[str, VideoModel] = {model.id: model for model in _MODELS}
 
+_PREFIX = "fal-ai/minimax/"
+#: Endpoints that none of these models leads to, and the model that comes nearest.
+_NEAREST = {"hailuo-02-fast/image-to-video": "MiniMax-Hailuo-02", "video-01-live": "T2V-01"}
+_BEHIND = {path: model for model in _MODELS for path in model.served_by.values()} | {
+    path: VIDEO_MODELS[id_] for path, id_ in _NEAREST.items()
+}
+
+
+def model_behind(endpoint: Endpoint) -> VideoModel | None:
+    """The model that does what the endpoint does: the table above, read the other way."""
+    return _BEHIND.get((endpoint.alias_of or endpoint.id).removeprefix(_PREFIX))
+
+
 #: What the endpoints call the fields of these APIs, for errors that name one.
 FIELD_OF_API: Mapping[str, str] = {
     "image_url": "first_frame_image",
@@ -156,7 +169,7 @@ def video_call(body: HailuoInput, model: VideoModel) -> VideoCall:
             "resolution" if body.resolution else "duration",
             f"{model.id} does not make {body.duration} s at {resolution} ({mode}); it makes {offered}",
         )
-    endpoint = find_endpoint(f"fal-ai/minimax/{model.served_by[mode, resolution]}")
+    endpoint = find_endpoint(f"{_PREFIX}{model.served_by[mode, resolution]}")
     return VideoCall(
         endpoint=endpoint, body=_body(body, endpoint, resolution), resolution=resolution, seconds=body.duration
     )

@@ -6,9 +6,9 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.routing import Route
 
+from limpet.catalog.gateway import GATEWAY_MODELS, find_gateway_model, needs_first_frame
 from limpet.catalog.hailuo import PROMPT_LENGTH, Mode, VideoModel
 from limpet.core.origin import Origin
-from limpet.dialects.vtrix.models import MODELS, find_model, needs_first_frame
 from limpet.dialects.wire.answers import json_response, origin_of
 from limpet.dialects.wire.fields import invalid
 
@@ -30,7 +30,7 @@ async def _list(http: HttpRequest) -> Response:
     words = query.get("keywords", "").lower().split()
     found = [
         entry
-        for entry in map(_entry, MODELS.values())
+        for entry in map(_entry, GATEWAY_MODELS.values())
         if query.get("type") in {None, "", _TYPE}
         and all(word in f"{entry['id']} {entry['name']} {entry['description']}".lower() for word in words)
     ]
@@ -46,7 +46,7 @@ async def _list(http: HttpRequest) -> Response:
 
 
 async def _spec(http: HttpRequest) -> Response:
-    model = find_model(http.path_params["id"])
+    model = find_gateway_model(http.path_params["id"])
     return json_response({"status": _OK, "data": spec_json(model, origin_of(http))})
 
 

@@ -9,11 +9,11 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.routing import Route
 
+from limpet.catalog.gateway import find_gateway_model, needs_first_frame
 from limpet.catalog.hailuo import HailuoInput, video_call
 from limpet.core.clock import utc_now
 from limpet.core.errors import AlreadyCompleted, UnknownRequest
 from limpet.dialects.vtrix.callbacks import callback
-from limpet.dialects.vtrix.models import find_model, needs_first_frame
 from limpet.dialects.vtrix.options import VtrixOptions
 from limpet.dialects.vtrix.tasks import DIALECT, find_task, memo_of, task_json
 from limpet.dialects.wire.answers import file_address, json_response, origin_of
@@ -57,7 +57,7 @@ class _Tasks:
         body = await read_json(http, limit_bytes=BODY_LIMIT_BYTES)
         if not isinstance(body, dict):
             raise invalid("body", "it should be an object")
-        model = find_model(_text(body, "model"))
+        model = find_gateway_model(_text(body, "model"))
         params = validated(HailuoInput, parameters(body) | {"model": model.id})
         if needs_first_frame(model) and not params.first_frame_image:
             raise invalid("first_frame_image", f"{model.id} needs one")

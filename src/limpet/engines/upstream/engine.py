@@ -6,7 +6,7 @@ from time import monotonic
 from typing import Literal
 
 from limpet.catalog.endpoint import Endpoint
-from limpet.catalog.endpoints import find_endpoint
+from limpet.catalog.endpoints import endpoint_of
 from limpet.core.errors import Cancelled, ProviderFailed, ProviderUnavailable
 from limpet.core.ids import FileKey
 from limpet.core.job import Job
@@ -63,7 +63,7 @@ class UpstreamEngine:
             made = ticket if isinstance(ticket, Made) else self._wait(ticket, job, account, context)
         finally:
             account.close()
-        self._check_output(made, find_endpoint(job.call.endpoint))
+        self._check_output(made, endpoint_of(job.call.endpoint))
         return replace(made, provenance={"engine": self.name, **made.provenance})
 
     def close(self) -> None:

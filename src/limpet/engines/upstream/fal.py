@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from limpet.catalog.endpoint import Endpoint
+from limpet.catalog.own import UNLISTED
 from limpet.core.errors import ContentRefused, InputError, ProviderFailed
 from limpet.core.job import Call, Job, RemoteArtifact
 from limpet.core.spec import Spec
@@ -42,7 +43,7 @@ class FalDriver:
         self._models = models
 
     def refusal(self, endpoint: Endpoint) -> str | None:
-        if endpoint.id in _NOT_AT_FAL and endpoint.id not in self._models:
+        if (endpoint.id in _NOT_AT_FAL or endpoint.id in UNLISTED) and endpoint.id not in self._models:
             return "fal has no such endpoint"
         return None
 

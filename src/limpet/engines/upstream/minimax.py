@@ -1,10 +1,11 @@
 """MiniMax's own protocol from the client's side: clips are asked for and waited for, speech and pictures come at once."""
 
 from collections.abc import Mapping
-from fnmatch import fnmatchcase
 from typing import Any
 
-from limpet.catalog.endpoint import Endpoint
+from limpet.catalog.endpoint import Endpoint, Medium
+from limpet.catalog.endpoints import endpoint_of
+from limpet.catalog.hailuo import model_behind
 from limpet.core.errors import (
     ContentRefused,
     FeatureNotSupported,
@@ -14,25 +15,15 @@ from limpet.core.errors import (
     ProviderUnavailable,
 )
 from limpet.core.job import Artifact, Job, RemoteArtifact
-from limpet.core.spec import AudioFormat, ImageSpec, Spec, SpeechSpec, VideoSpec
+from limpet.core.spec import ImageSpec, Spec, SpeechSpec, VideoSpec
 from limpet.engines.base import Made
+from limpet.engines.upstream import minimax_h3
 from limpet.engines.upstream.account import PATIENT, Account
 from limpet.engines.upstream.calls import call_of, data_url
 from limpet.engines.upstream.driver import Ticket, Waiting
+from limpet.engines.upstream.minimax_h3 import USUAL_MODEL, is_h3
+from limpet.media.sound_file import CONTENT_TYPES
 
-#: MiniMax's model behind an endpoint, by pattern; `{mode}` is T2V or I2V. The first that fits counts.
-_MODELS = (
-    ("*/hailuo-02*", "MiniMax-Hailuo-02"),
-    ("*/hailuo-2.3-fast/*", "MiniMax-Hailuo-2.3-Fast"),
-    ("*/hailuo-2.3/*", "MiniMax-Hailuo-2.3"),
-    ("*/video-01-director*", "{mode}-01-Director"),
-    ("*/video-01-live/image-to-video", "I2V-01-live"),
-    ("*/video-01-subject-reference", "S2V-01"),
-    ("*/video-01*", "{mode}-01"),
-    ("*/minimax-video*", "{mode}-01"),
-    ("*/image-01*", "image-01"),
-    ("*/speech-*", "{name}"),
-)
 _STAGES = {
     "Preparing": "being prepared at the provider",
     "Queueing": "waiting at the provider",
@@ -44,12 +35,6 @@ _PAUSES_S = (1.0, 3.0, 9.0)
 _CONTENT = frozenset({1026, 1027})
 _ACCOUNT = frozenset({1004, 1008, 1028, 1030, 2038, 2042, 2049, 2056, 2061})
 _INPUT = frozenset({1042, 2013, 20132})
-_TYPES = {
-    AudioFormat.MP3: "audio/mpeg",
-    AudioFormat.WAV: "audio/wav",
-    AudioFormat.FLAC: "audio/flac",
-    AudioFormat.PCM: "audio/pcm",
-}
 
 
 class MiniMaxDriver:
@@ -57,18 +42,23 @@ class MiniMaxDriver:
         self._models = models
 
     def refusal(self, endpoint: Endpoint) -> str | None:
-        if self._pattern(endpoint.alias_of or endpoint.id) is None:
+        if self._model(endpoint) is None:
             return f"{endpoint.needs.makes} of this endpoint is not passed on to MiniMax"
         return None
 
     def check(self, spec: Spec) -> None:
-        if isinstance(spec, VideoSpec) and spec.last_frame is not None and spec.short_side < 768:
+        # Hailuo 3, which has sound, takes one at every size.
+        if isinstance(spec, VideoSpec) and spec.last_frame and spec.short_side < 768 and not spec.has_sound:
             raise FeatureNotSupported(reason="a last frame needs 768P or more", field=spec.last_frame.field)
         if isinstance(spec, SpeechSpec) and spec.loudness is not None:
             raise FeatureNotSupported(reason="MiniMax has no setting for the loudness", field="normalization_setting")
 
     def begin(self, job: Job, account: Account) -> Ticket | Made:
-        model = self._model(job)
+        endpoint = endpoint_of(call_of(job).endpoint)
+        if is_h3(endpoint):
+            return minimax_h3.begin(job, self._given(endpoint), account)
+        model = self._model(endpoint)
+        assert model is not None, "the refusal lets nothing else pass"
         match job.spec:
             case VideoSpec() as spec:
                 answer = _ask(account, "POST", "/v1/video_generation", json=_video_body(spec, job, model))
@@ -88,6 +78,8 @@ class MiniMaxDriver:
         raise FeatureNotSupported(reason="this is not passed on to MiniMax")
 
     def look(self, ticket: Ticket, job: Job, account: Account) -> Waiting | Made:
+        if "h3_task" in ticket:
+            return minimax_h3.look(ticket, account)
         params = {"task_id": ticket["task"]}
         answer = _ask(account, "GET", "/v1/query/video_generation", params=params)
         status = answer.get("status")
@@ -104,18 +96,29 @@ class MiniMaxDriver:
         return Waiting(stage=_STAGES[status])
 
     def cancel(self, ticket: Ticket, account: Account) -> None:
-        """MiniMax cannot be asked to stop a clip; it goes on there, and costs what it costs."""
+        """A clip of `/v1` cannot be stopped; it goes on there, and costs what it costs."""
+        if "h3_task" in ticket:
+            minimax_h3.cancel(ticket, account)
 
-    def _pattern(self, endpoint_id: str) -> str | None:
-        given = self._models.get(endpoint_id) or self._models.get("*")
-        return given or next((model for pattern, model in _MODELS if fnmatchcase(endpoint_id, pattern)), None)
+    def _model(self, endpoint: Endpoint) -> str | None:
+        return self._given(endpoint) or _model_behind(endpoint)
 
-    def _model(self, job: Job) -> str:
-        endpoint_id = call_of(job).endpoint
-        pattern = self._pattern(endpoint_id)
-        assert pattern is not None, "the refusal lets nothing else pass"
-        has_frame = isinstance(job.spec, VideoSpec) and job.spec.first_frame is not None
-        return pattern.format(mode="I2V" if has_frame else "T2V", name=endpoint_id.rpartition("/")[2])
+    def _given(self, endpoint: Endpoint) -> str | None:
+        return self._models.get(endpoint.id) or self._models.get("*")
+
+
+def _model_behind(endpoint: Endpoint) -> str | None:
+    """MiniMax's name of what does the endpoint's work."""
+    match endpoint.needs.makes:
+        case Medium.VIDEO:
+            behind = model_behind(endpoint)
+            return USUAL_MODEL if is_h3(endpoint) else None if behind is None else behind.id
+        case Medium.SPEECH:
+            names = (id_.rpartition("/")[2] for id_ in (endpoint.id, endpoint.alias_of) if id_ is not None)
+            return next((name for name in names if name.startswith("speech-")), None)
+        case Medium.IMAGE:
+            return "image-01"
+    return None
 
 
 def _video_body(spec: VideoSpec, job: Job, model: str) -> Mapping[str, Any]:
@@ -185,7 +188,7 @@ def _speech(spec: SpeechSpec, answer: Mapping[str, Any], model: str, account: Ac
     path = account.scratch / name
     path.write_bytes(sound)
     return Made(
-        artifacts=[Artifact(path=path, content_type=_TYPES[spec.encoding.format], file_name=name)],
+        artifacts=[Artifact(path=path, content_type=CONTENT_TYPES[spec.encoding.format], file_name=name)],
         values={} if duration_ms is None else {"duration_ms": duration_ms},
         provenance={"model": model, "provider_request": str(answer.get("trace_id", ""))},
     )

@@ -1,10 +1,12 @@
 """Vtrix's protocol from the client's side: clips of the Hailuo family."""
 
 from collections.abc import Mapping
-from fnmatch import fnmatchcase
 from typing import Any
 
 from limpet.catalog.endpoint import Endpoint, Role
+from limpet.catalog.endpoints import endpoint_of
+from limpet.catalog.gateway import gateway_id
+from limpet.catalog.hailuo import Mode, model_behind
 from limpet.core.errors import FeatureNotSupported, InputError, ProviderFailed
 from limpet.core.job import Job, RemoteArtifact
 from limpet.core.spec import Spec, VideoSpec
@@ -14,15 +16,6 @@ from limpet.engines.upstream.calls import call_of, data_url
 from limpet.engines.upstream.driver import JobUnknown, Ticket, Waiting
 
 _PATH = "/model/v1/generation"
-#: Vtrix's model behind an endpoint, by pattern and by whether there is a first frame. The first that fits counts.
-_MODELS = (
-    ("*/hailuo-02*", {False: "minimax_hailuo_02", True: "minimax_hailuo_02_i2v"}),
-    ("*/hailuo-2.3-fast/*", {True: "minimax_hailuo_23_fast_i2v"}),
-    ("*/hailuo-2.3/*", {False: "minimax_hailuo_23_t2v", True: "minimax_hailuo_23_i2v"}),
-    ("*/video-01-director*", {False: "minimax_t2v_01_director", True: "minimax_i2v_01_director"}),
-    ("*/video-01-live/image-to-video", {True: "minimax_i2v_01_live"}),
-    ("*/video-01*", {False: "minimax_t2v_01", True: "minimax_i2v_01"}),
-)
 _TAKES = frozenset({Role.FIRST_FRAME, Role.LAST_FRAME})
 
 
@@ -31,8 +24,7 @@ class VtrixDriver:
         self._models = models
 
     def refusal(self, endpoint: Endpoint) -> str | None:
-        has_frame = Role.FIRST_FRAME in endpoint.needs.takes
-        if not endpoint.needs.takes <= _TAKES or self._model(endpoint.id, has_frame=has_frame) is None:
+        if not endpoint.needs.takes <= _TAKES or self._model(endpoint) is None:
             return "Vtrix has no such model"
         return None
 
@@ -43,7 +35,7 @@ class VtrixDriver:
     def begin(self, job: Job, account: Account) -> Ticket:
         spec = job.spec
         assert isinstance(spec, VideoSpec), "the refusal lets nothing else pass"
-        model = self._model(call_of(job).endpoint, has_frame=spec.first_frame is not None)
+        model = self._model(endpoint_of(call_of(job).endpoint))
         body = {"model": model, "input": [{"params": _parameters(spec, job)}]}
         answer = account.exchange("POST", f"{account.url}{_PATH}", json=body, repeats=False)
         task = _task(answer, account)
@@ -69,10 +61,12 @@ class VtrixDriver:
     def cancel(self, ticket: Ticket, account: Account) -> None:
         """Vtrix cannot be asked to stop."""
 
-    def _model(self, endpoint_id: str, *, has_frame: bool) -> str | None:
-        given = self._models.get(endpoint_id) or self._models.get("*")
-        fitting = (models.get(has_frame) for pattern, models in _MODELS if fnmatchcase(endpoint_id, pattern))
-        return given or next(fitting, None)
+    def _model(self, endpoint: Endpoint) -> str | None:
+        given = self._models.get(endpoint.id) or self._models.get("*")
+        behind = model_behind(endpoint)
+        if given or behind is None:
+            return given
+        return gateway_id(behind, Mode.IMAGE if Role.FIRST_FRAME in endpoint.needs.takes else Mode.TEXT)
 
 
 def _parameters(spec: VideoSpec, job: Job) -> Mapping[str, Any]:

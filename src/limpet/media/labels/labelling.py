@@ -62,7 +62,7 @@ def label(artifact: Artifact, rules: LabelRules, *, is_trained: bool, check: Cal
 def _labelled(
     artifact: Artifact, kind: MediaKind, rules: LabelRules, *, is_trained: bool, check: Callable[[], None]
 ) -> Labelled:
-    came_with, is_foreign = read_tag(artifact.path, kind), carries_manifest(artifact.path)
+    came_with, is_foreign = read_tag(artifact.path, kind) or None, carries_manifest(artifact.path)
     added_s = 0.0
     if rules.marks and not artifact.is_marked:
         artifact, added_s = _marked(artifact, kind, check)
