@@ -369,10 +369,24 @@ def test_pictures_come_as_addresses_or_base64(studio: LimpetServer, picture: str
     assert Image.open(io.BytesIO(base64.b64decode(encoded))).size == (64, 64)
 
 
+@pytest.mark.parametrize("seed", [7, -(2**63), 2**63 - 1])
+def test_the_same_seed_gives_the_same_picture(studio: LimpetServer, seed: int) -> None:
+    body = {"model": "image-01", "prompt": "a harbour", "response_format": "base64"}
+
+    first, second, other = (
+        said(studio, "POST", "/v1/image_generation", json=body | {"seed": said_seed})["data"]["image_base64"]
+        for said_seed in (seed, seed, seed ^ 1)
+    )
+
+    assert first == second
+    assert first != other
+
+
 @pytest.mark.parametrize(
     "change",
     [
         {"model": "image-02"},
+        {"seed": 2**63},
         {"model": "image-01-live"},
         {"prompt": ""},
         {"n": 10},

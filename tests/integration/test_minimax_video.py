@@ -331,3 +331,17 @@ def test_what_no_engine_offers_is_said(server: LimpetServer, path: str) -> None:
 
     assert answer.status_code == 400
     assert "no engine" in answer.json()["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/v1/video_template_generation"),
+        ("GET", "/v1/query/video_template_generation?task_id=1"),
+    ],
+)
+def test_templates_of_the_agent_are_refused_in_the_apis_own_words(server: LimpetServer, method: str, path: str) -> None:
+    code, message = refusal(server, method, path, json={"template_id": "392753057216684038"})
+
+    assert code == 2013
+    assert "/v1/video_generation" in message

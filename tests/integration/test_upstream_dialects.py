@@ -68,13 +68,17 @@ def test_speech_with_its_length(near: LimpetServer) -> None:
     assert 1000 * seconds == pytest.approx(answer["duration_ms"], abs=60)
 
 
-def test_pictures_of_the_asked_number_and_shape(near: LimpetServer) -> None:
-    request_id = near.submit(IMAGE, {"prompt": "a quiet lake at dawn", "num_images": 2, "aspect_ratio": "3:2"})
+def test_pictures_of_the_asked_number_shape_and_seed(near: LimpetServer, server: LimpetServer) -> None:
+    body = {"prompt": "a quiet lake at dawn", "num_images": 2, "aspect_ratio": "3:2", "seed": 51}
+    request_id = near.submit(IMAGE, body)
     near.wait_until(request_id, "COMPLETED")
 
     images = near.result(request_id).json()["images"]
 
     assert [Image.open(_file(near, image["url"])).size for image in images] == [(1248, 832)] * 2
+    newest = "SELECT input -> 'seed', result FROM limpet.requests WHERE endpoint = %s ORDER BY created_at DESC LIMIT 1"
+    ((seed, result),) = server.rows(newest, IMAGE)
+    assert (seed, result["provenance"]["seed"]) == (51, 51)
 
 
 def test_a_voice_that_is_unknown_there_is_the_callers_mistake_here(near: LimpetServer) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Annotated, Literal, Self
 
 from pydantic import Field
+from pydantic.json_schema import SkipJsonSchema
 
 from limpet.catalog.endpoint import Endpoint, File, Input, Medium, Needs, Output, Price, Role, Unit, files_of
 from limpet.catalog.fields import SubjectImageUrl, aspect_ratio, source_of
@@ -24,6 +25,11 @@ _Shape = Annotated[
 ]
 _Count = Annotated[int, Field(ge=1, le=9, description="How many pictures.")]
 _Optimizer = Annotated[bool, Field(description="Whether the prompt may be rewritten before it is used.")]
+#: MiniMax's API has it, fal's documents do not show it.
+_Seed = Annotated[
+    SkipJsonSchema[int | None],
+    Field(ge=-(2**63), lt=2**63, description="The same seed gives the same pictures, where an engine takes one."),
+]
 
 
 class ImageInput(Input):
@@ -31,6 +37,7 @@ class ImageInput(Input):
     aspect_ratio: _Shape = "1:1"
     num_images: _Count = 1
     prompt_optimizer: _Optimizer = False
+    seed: _Seed = None
 
 
 class SubjectImageInput(Input):
@@ -39,6 +46,7 @@ class SubjectImageInput(Input):
     aspect_ratio: _Shape = "1:1"
     num_images: _Count = 1
     prompt_optimizer: _Optimizer = False
+    seed: _Seed = None
 
 
 class ImagesOutput(Output):
@@ -56,6 +64,7 @@ def _spec(body: ImageInput | SubjectImageInput) -> ImageSpec:
         count=body.num_images,
         subject=source_of(body, "image_url"),
         optimize_prompt=body.prompt_optimizer,
+        seed=body.seed,
     )
 
 

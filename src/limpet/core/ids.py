@@ -18,6 +18,7 @@ FileKey = NewType("FileKey", str)
 #: The shape of every key that `new_file_key` makes.
 FILE_KEY = re.compile(r"b/[0-9a-f]{8}/[A-Za-z0-9_-]{21}_[A-Za-z0-9_][A-Za-z0-9._-]*")
 
+_SEEDS = 2**31
 _FILE_ID_ALPHABET = string.ascii_letters + string.digits + "-_"
 
 
@@ -39,6 +40,6 @@ def new_voice_id() -> VoiceId:
     return VoiceId(f"voice_{secrets.token_hex(10)}")
 
 
-def new_seed() -> int:
-    """A seed that fits a signed 32-bit integer, as every dialect that shows seeds expects."""
-    return secrets.randbelow(2**31)
+def new_seed(wanted: int | None = None) -> int:
+    """A seed that fits a signed 32-bit integer, as every dialect that shows seeds expects; what is `wanted` decides it."""
+    return secrets.randbelow(_SEEDS) if wanted is None else wanted % _SEEDS

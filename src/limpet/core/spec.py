@@ -226,6 +226,8 @@ class ImageSpec:
     #: A picture of who or what is to appear.
     subject: MediaSource | None = None
     optimize_prompt: bool = False
+    #: The caller's own choice of chance, 64 bits with a sign; None leaves it to us.
+    seed: int | None = None
 
     def pictures(self) -> Mapping[str, MediaSource]:
         return {} if self.subject is None else {"subject": self.subject}

@@ -11,7 +11,7 @@ from limpet.core.ids import KeyId, RequestId, new_file_key, new_seed, new_voice_
 from limpet.core.job import Artifact, Call, Job, RemoteArtifact
 from limpet.core.lifecycle import AccessList, Decision, Lifecycle
 from limpet.core.request import LogLevel, Result, ResultFile
-from limpet.core.spec import MediaSource, MusicSpec, Spec, VoiceCloneSpec
+from limpet.core.spec import ImageSpec, MediaSource, MusicSpec, Spec, VoiceCloneSpec
 from limpet.engines.base import Made
 from limpet.ledger.files import NewFile
 from limpet.ledger.voices import NO_VOICE_CHANGES, NewVoice, VoiceChanges
@@ -51,7 +51,7 @@ async def prepare(spec: Spec, around: Surroundings, fetcher: Fetcher, *, call: C
         await inputs.add_recording(role, source, limits)
     return Job(
         spec=spec,
-        seed=new_seed(),
+        seed=new_seed(spec.seed if isinstance(spec, ImageSpec) else None),
         pictures=inputs.pictures,
         recordings=inputs.recordings,
         call=call and replace(call, files=inputs.files),

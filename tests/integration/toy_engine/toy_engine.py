@@ -32,7 +32,7 @@ class ToyEngine:
             case SpeechSpec():
                 return _spoken(spec, context.scratch)
             case ImageSpec():
-                return Made(artifacts=[_picture(context.scratch, number) for number in range(spec.count)])
+                return Made(artifacts=[_picture(context.scratch, number, job.seed) for number in range(spec.count)])
             case MusicSpec():
                 return Made(artifacts=[_sound(context.scratch, seconds=1.0)])
             case VoiceCloneSpec():
@@ -69,7 +69,7 @@ def _sound(scratch: Path, *, seconds: float) -> Artifact:
     return Artifact(path=path, content_type="audio/wav", file_name="output.wav", facts={"seconds": seconds})
 
 
-def _picture(scratch: Path, number: int) -> Artifact:
+def _picture(scratch: Path, number: int, seed: int) -> Artifact:
     path = scratch / f"picture-{number}.png"
-    Image.new("RGB", (64, 64), (number * 20, 100, 200)).save(path)
+    Image.new("RGB", (64, 64), (number * 20, seed % 251, 200)).save(path)
     return Artifact(path=path, content_type="image/png", file_name=path.name, facts={"width": 64, "height": 64})

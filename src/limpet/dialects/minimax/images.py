@@ -48,7 +48,7 @@ class _ImageBody(Part):
     height: Annotated[int | None, Field(ge=512, le=2048, multiple_of=8)] = None
     response_format: Literal["url", "base64"] = "url"
     n: Annotated[int, Field(ge=1, le=9)] = 1
-    seed: int | None = None
+    seed: Annotated[int | None, Field(ge=-(2**63), lt=2**63)] = None
     prompt_optimizer: bool = False
     aigc_watermark: bool = False
     style: dict[str, Any] | None = None
@@ -66,7 +66,6 @@ def image_routes(services: Services) -> list[Route]:
         body = await read_body(http, _ImageBody)
         asked = _body(body)
         path = "image-01/subject-reference" if "image_url" in asked else "image-01"
-        notes = ("Seed: the engine chooses its own; the one of the call is not used.",) if body.seed is not None else ()
         request, result = await make(
             http,
             services,
@@ -74,7 +73,6 @@ def image_routes(services: Services) -> list[Route]:
                 owner=caller.id,
                 endpoint=find_endpoint(f"fal-ai/minimax/{path}"),
                 body=asked,
-                notes=notes,
             ),
         )
         if body.response_format == "base64":
@@ -114,6 +112,7 @@ def _body(said: _ImageBody) -> dict[str, Any]:
         "num_images": said.n,
         "prompt_optimizer": said.prompt_optimizer,
         "aigc_watermark": said.aigc_watermark,
+        "seed": said.seed,
     }
     if said.subject_reference:
         picture = said.subject_reference[0].image_file or said.subject_reference[0].image_url

@@ -5,7 +5,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from limpet.catalog.hailuo import VIDEO_MODELS, HailuoInput, VideoModel, video_call
-from limpet.core.errors import UnknownRequest
+from limpet.core.errors import FeatureNotSupported, UnknownRequest
 from limpet.dialects.minimax.callbacks import DIALECT, callback
 from limpet.dialects.minimax.codes import Code, base_resp
 from limpet.dialects.minimax.options import MiniMaxOptions
@@ -61,7 +61,17 @@ def video_routes(services: Services, options: MiniMaxOptions) -> list[Route]:
             return json_response(unknown_task(task_id))
         return json_response(await v1_task(request, services.files))
 
+    async def refuse_template(http: HttpRequest) -> Response:
+        """Templates are recipes of MiniMax's own, which nobody else has."""
+        await authenticate(http, services)
+        raise FeatureNotSupported(
+            reason="templates of the video agent are MiniMax's own; /v1/video_generation makes clips of a picture and a prompt",
+            field="template_id",
+        )
+
     return [
+        Route("/v1/video_template_generation", refuse_template, methods=["POST"]),
+        Route("/v1/query/video_template_generation", refuse_template, methods=["GET"]),
         Route("/v1/video_generation", create, methods=["POST"]),
         Route("/v1/query/video_generation", query, methods=["GET"]),
     ]

@@ -10,8 +10,8 @@ from limpet.catalog.endpoints import endpoint_of
 from limpet.core.errors import Cancelled, ProviderFailed, ProviderUnavailable
 from limpet.core.ids import FileKey
 from limpet.core.job import Job
-from limpet.core.request import Result, ResultFile
-from limpet.core.spec import Spec, VideoSpec
+from limpet.core.request import LogLevel, Result, ResultFile
+from limpet.core.spec import ImageSpec, Spec, VideoSpec
 from limpet.engines.base import JobContext, Made, Offer, Plan, Refusal
 from limpet.engines.upstream.account import Account
 from limpet.engines.upstream.driver import Driver, JobUnknown, Ticket, Waiting
@@ -45,6 +45,7 @@ class UpstreamEngine:
         self._driver = _DRIVERS[kind](models)
         self._headers = {} if key is None else {"Authorization": f"{'Key' if kind == 'fal' else 'Bearer'} {key}"}
         self._limit_s = limit_s
+        self._takes_seeds = kind != "fal"
 
     def offers(self, endpoint: Endpoint) -> Offer | Refusal:
         refusal = self._driver.refusal(endpoint)
@@ -79,6 +80,8 @@ class UpstreamEngine:
 
     def _begin(self, job: Job, account: Account, context: JobContext) -> Ticket | Made:
         context.progress(0.0, "handing in")
+        if isinstance(job.spec, ImageSpec) and job.spec.seed is not None and not self._takes_seeds:
+            context.log("Seed: it is passed on; another Limpet uses it, fal itself has no such field.", LogLevel.WARN)
         begun = self._driver.begin(job, account)
         if not isinstance(begun, Made):
             context.remember({self.name: dict(begun)})

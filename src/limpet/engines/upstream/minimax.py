@@ -172,6 +172,8 @@ def _image_body(spec: ImageSpec, job: Job, model: str) -> Mapping[str, Any]:
         "prompt_optimizer": spec.optimize_prompt,
         "response_format": "url",
     }
+    if spec.seed is not None:
+        body["seed"] = spec.seed
     if spec.subject is not None:
         body["subject_reference"] = [{"type": "character", "image_file": data_url(job, spec.subject)}]
     return body
