@@ -90,12 +90,13 @@ class Speaker(BaseModel):
     #: Where it computes: auto, cpu, cuda:0.
     device: Annotated[str, Field(pattern=r"^(auto|cpu|mps|cuda(:\d+)?)$")] = "auto"
 
-    def options(self, name: str, models: Path) -> dict[str, object]:
+    def options(self, name: str, *, models: Path, cache: Path) -> dict[str, object]:
         """What the engine's constructor is given."""
         return {
             "name": f"neural:{name}",
             "kind": self.kind,
             "weights": str(self.weights or models / self.kind),
+            "clips": str(cache / "voices" / self.kind),
             "command": list(self.command),
             "device": self.device,
         }

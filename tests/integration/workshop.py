@@ -15,11 +15,14 @@ from limpet.catalog.prices import PriceList
 from limpet.core.ids import KeyId, RequestId
 from limpet.engines.roster import Preference, Roster
 from limpet.ledger.database import Database
+from limpet.ledger.files import FileLedger
 from limpet.ledger.queue import Queue
 from limpet.ledger.requests import RequestLedger
 from limpet.ledger.voices import VoiceLedger
 from limpet.service.board import RequestBoard
 from limpet.service.breakers import Breakers
+from limpet.service.files import Files
+from limpet.service.keys import Signer
 from limpet.service.making import Means
 from limpet.service.prompts import Prompts
 from limpet.service.runner import Runner
@@ -59,7 +62,7 @@ class Workshop:
                 collector=Fetcher(FetchPolicy()),
                 breakers=Breakers(time.monotonic),
                 prompts=Prompts("off"),
-                voices=Voices(VoiceLedger(database)),
+                voices=Voices(VoiceLedger(database), Files(FileLedger(database), store, Signer(b"s" * 32))),
             ),
             store=store,
             scratch=folder / "scratch",

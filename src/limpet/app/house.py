@@ -80,7 +80,10 @@ def engine_options(settings: Settings) -> dict[str, dict[str, object]]:
     """What each engine's constructor is given; the same in the server, the worker and the runner."""
     preferred: set[str] = set(settings.engines).union(*settings.profile.values())
     upstream = {f"upstream:{name}": provider.options(name) for name, provider in settings.providers.items()}
-    neural = {f"neural:{name}": speaker.options(name, settings.models) for name, speaker in settings.speakers.items()}
+    neural = {
+        f"neural:{name}": speaker.options(name, models=settings.models, cache=settings.cache)
+        for name, speaker in settings.speakers.items()
+    }
     embedded: dict[str, object] = {
         "cache": str(settings.cache),
         "depth_model": str(settings.depth_model) if settings.depth_model else None,

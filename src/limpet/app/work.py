@@ -97,7 +97,7 @@ def build_worker(settings: Settings, house: House) -> Worker:
                 house.roster,
                 Fetcher(fetch_policy(settings, own_origins=own_origins(settings)), read_own=house.files.read_bytes),
             ),
-            voices=Voices(VoiceLedger(house.database)),
+            voices=Voices(VoiceLedger(house.database), house.files),
         ),
         store=house.store,
         scratch=open_scratch(settings),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from limpet.core.ids import VoiceId
+from limpet.core.ids import FileKey, VoiceId
 
 
 class VoiceKind(StrEnum):
@@ -22,3 +22,5 @@ class CustomVoice:
     #: The engine that made it, and that alone can read its attributes.
     engine: str
     attributes: Mapping[str, Any]
+    #: The file behind it.
+    recording: FileKey | None = None

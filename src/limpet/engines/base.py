@@ -29,6 +29,8 @@ class Offer:
     lane: str
     #: Whether the job needs the call behind it, with its files as they came.
     needs_call: bool = False
+    #: Whether it speaks with a voice of the caller's own from the recording behind it (`Job.recordings["voice"]`).
+    needs_recording: bool = False
     prompt_form: PromptForm = PromptForm.BRACKETS
 
 

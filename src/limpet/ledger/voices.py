@@ -65,5 +65,9 @@ class VoiceLedger:
 
 def _voice(row: DictRow) -> CustomVoice:
     return CustomVoice(
-        id=VoiceId(row["id"]), kind=VoiceKind(row["kind"]), engine=row["engine"], attributes=row["attributes"]
+        id=VoiceId(row["id"]),
+        kind=VoiceKind(row["kind"]),
+        engine=row["engine"],
+        attributes=row["attributes"],
+        recording=row["file_key"],
     )

@@ -14,6 +14,7 @@ from limpet.core.errors import Cancelled, Failure, FeatureNotSupported, Provider
 from limpet.core.ids import KeyId, RequestId
 from limpet.core.job import Call, Job
 from limpet.core.request import LogLevel
+from limpet.core.voice import CustomVoice
 from limpet.engines.base import Made, Offer
 from limpet.engines.roster import Roster
 from limpet.media.labels.labelling import LabelRules
@@ -90,14 +91,25 @@ async def make(order: Order, means: Means, run: Run) -> Made | Failure:
     able = means.roster.able(order.endpoint, spec)
     call = _call(order, body) if any(offer.needs_call for _, offer in able) else None
     job = await _unless(run.cancelled, prepare(spec, run.around, means.fetcher, call=call))
-    if means.voices is not None:
-        job = replace(job, voice=await means.voices.find(spec))
+    if means.voices is not None and (voice := await means.voices.find(spec)) is not None:
+        able = [(engine, offer) for engine, offer in able if engine.name == voice.engine] or able
+        job = await _with_voice(job, voice, means.voices, run, needs_recording=able[0][1].needs_recording)
     rules = means.label_rules(body)
     job = replace(job, is_marked=rules is not None and rules.marks)
     made = await _first_made([(engine.name, offer) for engine, offer in able], job, means, run)
     if rules is None or isinstance(made, Failure) or not made.artifacts:
         return made
     return await run.runner.label(made, rules, run.watch)
+
+
+async def _with_voice(job: Job, voice: CustomVoice, voices: Voices, run: Run, *, needs_recording: bool) -> Job:
+    """A voice is spoken by the engine that made it; some need the recording too."""
+    recording = await _unless(run.cancelled, voices.recording_of(voice)) if needs_recording else None
+    if recording is None:
+        return replace(job, voice=voice)
+    path = run.around.scratch / "voice.npy"
+    await asyncio.to_thread(recording.save, path)
+    return replace(job, voice=voice, recordings={**job.recordings, "voice": path})
 
 
 async def _first_made(engines: Sequence[tuple[str, Offer]], job: Job, means: Means, run: Run) -> Made | Failure:

@@ -46,8 +46,20 @@ def _kokoro(weights: Path, device: str) -> Model:
     return Kokoro(weights)
 
 
+def _voxcpm(weights: Path, device: str) -> Model:
+    from limpet_neural_speech.voxcpm import VoxCpm
+
+    return VoxCpm(weights, device)
+
+
+def _qwen(weights: Path, device: str) -> Model:
+    from limpet_neural_speech.qwen import Qwen
+
+    return Qwen(weights, device)
+
+
 #: Each imports its library only when it is chosen; no environment has them all.
-_MODELS: Mapping[str, Callable[[Path, str], Model]] = {"kokoro": _kokoro}
+_MODELS: Mapping[str, Callable[[Path, str], Model]] = {"kokoro": _kokoro, "voxcpm": _voxcpm, "qwen": _qwen}
 
 
 def main() -> None:

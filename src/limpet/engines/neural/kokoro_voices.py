@@ -47,7 +47,6 @@ _CASTS: Mapping[str, _Cast] = MappingProxyType(
     }
 )
 LANGUAGES = frozenset({"en-us", *_CASTS})
-PRESETS = frozenset(_ENGLISH)
 
 
 def kokoro_voice(preset: str, language: str) -> str:

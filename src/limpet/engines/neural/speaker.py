@@ -1,12 +1,10 @@
 """What one neural model is to the engine: which languages it has, and how it is asked."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from limpet.catalog.endpoint import Role
-from limpet.core.spec import Spec
 from limpet.media.speech.script import Utterance
 
 
@@ -14,7 +12,7 @@ from limpet.media.speech.script import Utterance
 class Identity:
     """Who speaks: data that any model can make something of."""
 
-    #: A preset voice; None for a voice of the caller's own.
+    #: A preset voice of the model's own.
     preset: str | None = None
     #: A recording of the voice, and what is said in it where that is known.
     recording: Path | None = None
@@ -36,9 +34,8 @@ class Traits:
     languages: frozenset[str]
     #: Whether it takes a mood in words; if not, moods are made by signal processing.
     has_moods: bool = False
-    #: What it makes voices from.
-    takes: frozenset[Role] = frozenset()
-    makes: tuple[type[Spec], ...] = field(default_factory=tuple)
+    #: Whether it speaks with the voice of a recording, and makes voices from descriptions.
+    makes_voices: bool = False
     #: How long it may take from its start to its first sound, and between two.
     start_s: float = 60.0
     silent_s: float = 30.0

@@ -69,12 +69,12 @@ WEIGHTS: Mapping[str, Weights] = MappingProxyType(
             ),
         ),
         "qwen": Weights(
-            title="Qwen3-TTS 12Hz 1.7B: CustomVoice, Base, VoiceDesign",
+            title="Qwen3-TTS 12Hz 1.7B: Base, VoiceDesign",
             licence="Apache-2.0",
-            size_bytes=13_500_000_000,
+            size_bytes=9_000_000_000,
             files=tuple(
                 file
-                for variant in ("CustomVoice", "Base", "VoiceDesign")
+                for variant in ("Base", "VoiceDesign")
                 for file in _of_hub(f"Qwen/Qwen3-TTS-12Hz-1.7B-{variant}", _QWEN_FILES, f"{variant}/")
             ),
         ),

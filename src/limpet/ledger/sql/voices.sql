@@ -8,12 +8,12 @@ VALUES (%(id)s, %(owner)s, %(kind)s, %(engine)s, %(attributes)s, %(file_key)s);
 
 -- name: read_voice
 -- One voice.
-SELECT id, kind, engine, attributes FROM limpet.voices WHERE id = %(id)s AND owner = %(owner)s;
+SELECT id, kind, engine, attributes, file_key FROM limpet.voices WHERE id = %(id)s AND owner = %(owner)s;
 
 -- name: use_voice
 -- One voice, from now on in use.
 UPDATE limpet.voices SET last_used_at = now() WHERE id = %(id)s AND owner = %(owner)s
-RETURNING id, kind, engine, attributes;
+RETURNING id, kind, engine, attributes, file_key;
 
 -- name: delete_voice
 -- Ends a voice, and the recording behind it.

@@ -1,12 +1,15 @@
 """Makes the recording of a voice fit to be measured."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 
-from limpet.core.spec import Loudness, VoiceCloneSpec
+from limpet.core.job import Artifact
+from limpet.core.spec import AudioEncoding, AudioFormat, Loudness, VoiceCloneSpec
 from limpet.media.loudness import levelled
 from limpet.media.recording import Recording
+from limpet.media.sound_file import CONTENT_TYPES, SoundWriter
 from limpet.media.speech.analysis import Samples
 from limpet.media.speech.denoise import without_noise
 
@@ -24,3 +27,12 @@ def prepared(recording: Recording, spec: VoiceCloneSpec, *, check: Callable[[], 
     if spec.evens_loudness:
         samples = levelled(samples, recording.sample_rate_hz, _EVEN, check=check).samples
     return samples
+
+
+def kept(samples: Samples, rate_hz: int, folder: Path) -> Artifact:
+    """The recording of a voice as it was used."""
+    path = folder / "recording.flac"
+    encoding = AudioEncoding(format=AudioFormat.FLAC, sample_rate_hz=rate_hz)
+    with SoundWriter(path, encoding, tags={}, is_generated=False) as writer:
+        writer.write(samples)
+    return Artifact(path=path, content_type=CONTENT_TYPES[AudioFormat.FLAC], file_name=path.name)

@@ -38,7 +38,7 @@ def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def engine(weights: Path) -> Iterator[NeuralSpeechEngine]:
     """One for all tests: its program lives on between sentences."""
-    engine = NeuralSpeechEngine(name="neural:kokoro", kind="kokoro", weights=str(weights))
+    engine = NeuralSpeechEngine(name="neural:kokoro", kind="kokoro", weights=str(weights), clips="unused")
     yield engine
     engine.close()
 
@@ -211,7 +211,7 @@ def test_weights_without_a_voice_are_no_reason_to_die(
     weights: Path, tmp_path: Path, make_context: Callable[..., Any]
 ) -> None:
     write_weights(tmp_path, ["af_heart"], sounds_name="input_ids")
-    engine = NeuralSpeechEngine(name="neural:kokoro", kind="kokoro", weights=str(tmp_path))
+    engine = NeuralSpeechEngine(name="neural:kokoro", kind="kokoro", weights=str(tmp_path), clips="unused")
     with pytest.raises(FeatureNotSupported, match="no voice am_adam"):
         engine.run(Job(spec=SpeechSpec(text="Hi.", voice=Voice(id="Determined_Man")), seed=1), make_context())
     made = engine.run(Job(spec=SpeechSpec(text="Hi.", voice=Voice(id="Lovely_Girl")), seed=1), make_context())
@@ -224,7 +224,11 @@ def test_a_program_that_always_dies_leaves_the_call_to_the_next_engine(
     weights: Path, make_context: Callable[..., Any]
 ) -> None:
     engine = NeuralSpeechEngine(
-        name="neural:kokoro", kind="kokoro", weights=str(weights), command=[sys.executable, "-c", "raise SystemExit(3)"]
+        name="neural:kokoro",
+        kind="kokoro",
+        weights=str(weights),
+        clips="unused",
+        command=[sys.executable, "-c", "raise SystemExit(3)"],
     )
     with pytest.raises(ProviderUnavailable, match="died or hung"):
         engine.run(Job(spec=SpeechSpec(text="Hi.", voice=Voice(id="Lovely_Girl")), seed=1), make_context())
@@ -232,7 +236,7 @@ def test_a_program_that_always_dies_leaves_the_call_to_the_next_engine(
 
 
 def test_it_offers_speech_where_its_weights_are(engine: NeuralSpeechEngine, tmp_path: Path) -> None:
-    without = NeuralSpeechEngine(name="neural:kokoro", kind="kokoro", weights=str(tmp_path / "none"))
+    without = NeuralSpeechEngine(name="neural:kokoro", kind="kokoro", weights=str(tmp_path / "none"), clips="unused")
 
     assert engine.offers(SPEECH) == Offer(lane="neural")
     refusal = without.offers(SPEECH)

@@ -6,11 +6,9 @@ from typing import Any
 
 from limpet.catalog.endpoint import Medium, Role
 from limpet.core.errors import AudioTooShort, FeatureNotSupported, UnknownVoice
-from limpet.core.job import Artifact, Job, MadeVoice
+from limpet.core.job import Job, MadeVoice
 from limpet.core.request import LogLevel
 from limpet.core.spec import (
-    AudioEncoding,
-    AudioFormat,
     Spec,
     SpeechSpec,
     Voice,
@@ -26,9 +24,8 @@ from limpet.engines.embedded.speech.design import Design, design_voice
 from limpet.engines.embedded.speech.studio import SpeechStudio
 from limpet.engines.embedded.speech.voices import Shape
 from limpet.media.recording import load_recording
-from limpet.media.sound_file import CONTENT_TYPES, SoundWriter
 from limpet.media.speech.analysis import NoVoiceFound, Samples
-from limpet.media.speech.recording import prepared
+from limpet.media.speech.recording import kept, prepared
 from limpet.media.speech.timbre import coloured
 
 _MODEL = "embedded-voice"
@@ -93,7 +90,7 @@ class VoiceStudio:
         voice = MadeVoice(
             kind=VoiceKind.CLONED,
             attributes=_attributes(fitted.shape, heard),
-            recording=_kept(samples, recording.sample_rate_hz, context),
+            recording=kept(samples, recording.sample_rate_hz, context.scratch),
         )
         return replace(made, voice=voice, provenance=_provenance(heard))
 
@@ -144,15 +141,6 @@ def _tell_design(design: Design, context: JobContext) -> None:
         context.log(f"Voice: not understood: {', '.join(design.ignored)}.", LogLevel.WARN)
     for bound in design.bounded:
         context.log(f"Voice: {bound}.", LogLevel.WARN)
-
-
-def _kept(samples: Samples, rate_hz: int, context: JobContext) -> Artifact:
-    """The recording as it was measured."""
-    path = context.scratch / "recording.flac"
-    encoding = AudioEncoding(format=AudioFormat.FLAC, sample_rate_hz=rate_hz)
-    with SoundWriter(path, encoding, tags={}, is_generated=False) as writer:
-        writer.write(samples)
-    return Artifact(path=path, content_type=CONTENT_TYPES[AudioFormat.FLAC], file_name=path.name)
 
 
 def _measures(fitted: Fitted) -> dict[str, Any]:
