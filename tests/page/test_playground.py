@@ -168,7 +168,7 @@ def test_every_endpoint_has_a_form_whose_first_body_validates(page: Page) -> Non
         shown = page.locator(".form-fields > [data-name]").evaluate_all("(all) => all.map((one) => one.dataset.name)")
 
         endpoint.validate(body)
-        assert set(shown) == set(endpoint.input.model_fields), id_
+        assert shown == list(endpoint.input.model_json_schema()["properties"]), id_
 
 
 @pytest.mark.parametrize("language", ["cURL", "MiniMax", "Vtrix"])
