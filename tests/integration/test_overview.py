@@ -1,6 +1,7 @@
 """What our pages live by and fal does not have: sessions, requests in every state, deliveries, files, workers, camera words."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -35,6 +36,18 @@ def test_a_session_is_a_cookie_that_no_script_reads_and_no_site_sends(server: Li
     assert "httponly" in cookie
     assert "samesite=strict" in cookie
     assert "local:local" not in cookie
+
+
+def test_behind_a_proxy_a_session_knows_its_own_address(make_server: Callable[..., LimpetServer]) -> None:
+    server = make_server(arguments=("--no-worker",), environment={"LIMPET_TRUST_FORWARDED": "true"})
+    proxied = {"x-forwarded-host": "localhost:8443", "x-forwarded-proto": "https"}
+    opened = httpx.post(f"{server.url}/v1/session", json={}, headers=proxied)
+    cookie = {"Cookie": opened.headers["set-cookie"].partition(";")[0]}
+
+    assert "secure" in opened.headers["set-cookie"].lower()
+    for origin, status in {"https://localhost:8443": 200, "http://127.0.0.1:9": 401}.items():
+        headers = PAGE | proxied | cookie | {"Origin": origin}
+        assert httpx.get(f"{server.url}/v1/keys", headers=headers).status_code == status
 
 
 def test_a_session_stands_for_its_key(server: LimpetServer) -> None:

@@ -74,7 +74,7 @@ def test_the_lock_file_names_no_registry() -> None:
 
 
 @pytest.fixture(scope="module")
-def visited(server: LimpetServer, made_video: str) -> dict[str, str]:
+def visited(made_video: str) -> dict[str, str]:
     return {**PAGES, f"{FAST}?request={made_video}": ".player", f"/dashboard/requests/{made_video}": ".player"}
 
 

@@ -2,6 +2,9 @@
 import { call } from "../api";
 import { el, fill } from "../dom";
 import { categoryIcon, icon } from "../icons";
+import castle from "../images/castle.webp";
+import gate from "../images/gate.webp";
+import sail from "../images/sail.webp";
 import type { Model } from "../types";
 import { empty, engineBadge, failure, type Place, type View } from "./view";
 
@@ -47,9 +50,14 @@ export function gallery(place: Place): View {
   const hero = el(
     "header",
     { class: "hero" },
-    el("h1", {}, "Video, speech and pictures, made on this machine"),
-    el("p", { class: "lead" }, "Every model of the Hailuo API, ready to try. What works here works with the official clients, unchanged."),
-    el("div", { class: "search" }, icon("search"), search),
+    el(
+      "div",
+      {},
+      el("h1", {}, "Video, speech and pictures, made on this machine"),
+      el("p", { class: "lead" }, "Every model of the Hailuo API, ready to try. What works here works with the official clients, unchanged."),
+      el("div", { class: "search" }, icon("search"), search),
+    ),
+    el("a", { class: "stills", href: "/models/fal-ai/minimax/hailuo-02/standard/text-to-video", "aria-label": "Draw a film from words" }, [gate, sail, castle].map((still) => el("img", { src: still, alt: "" }))),
   );
   return { title: "Models", node: el("div", {}, hero, el("div", { class: "gallery-bar" }, categories, count), list) };
 }

@@ -159,6 +159,10 @@ let uploaded: Promise<string> | null = null;
 /** The address of a picture of ours in the server's store, put there once. */
 function samplePicture(): Promise<string> {
   const sample = samples[0];
-  uploaded ??= sample ? fetched(sample.name, sample.url).then((file) => upload(file, file.name)) : Promise.resolve("");
-  return uploaded;
+  if (!sample) return Promise.resolve("");
+  uploaded ??= fetched(sample.name, sample.url).then((file) => upload(file, file.name));
+  return uploaded.catch(() => {
+    uploaded = null;
+    return ""; // the field is left to the user
+  });
 }

@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection, Request
 
 from limpet.core.errors import KeyInvalid, KeyMissing, ScopeMissing
 from limpet.core.ids import KeyId
+from limpet.dialects.wire.answers import origin_of
 from limpet.dialects.wire.local_key import is_local_call
 from limpet.dialects.wire.services import Services
 from limpet.ledger.keys import Scope
@@ -43,7 +44,7 @@ async def _caller(request: HTTPConnection, services: Services) -> Caller:
 
 def _is_own_page(request: HTTPConnection) -> bool:
     origin = request.headers.get("origin")
-    is_own = origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    is_own = origin is None or urlsplit(origin).netloc == urlsplit(origin_of(request).queue).netloc
     return is_own and PAGE_HEADER in request.headers and SESSION_COOKIE in request.cookies
 
 

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from limpet.core.errors import InputError, KeyInvalid, KeyMissing
 from limpet.dialects.fal.access import SESSION_COOKIE, authenticate
-from limpet.dialects.wire.answers import json_response
+from limpet.dialects.wire.answers import json_response, origin_of
 from limpet.dialects.wire.body import read_json
 from limpet.dialects.wire.local_key import is_local_call
 from limpet.dialects.wire.services import Services
@@ -29,7 +29,7 @@ def platform_session_routes(services: Services) -> list[Route]:
             SESSION_COOKIE,
             services.sessions.open(caller),
             max_age=SESSION_S,
-            secure=http.url.scheme == "https",
+            secure=origin_of(http).queue.startswith("https:"),
             httponly=True,
             samesite="strict",
         )
