@@ -27,7 +27,7 @@ export type OnChange = () => void;
 export function framed(field: Field, inputId: string, content: Child, aside: Child = null): Frame {
   const helpId = newId("help");
   const problem = el("p", { class: "problem", id: newId("problem"), role: "alert" });
-  const label = el("label", { for: inputId, class: "label" }, words(field.name), field.required && mark());
+  const label = el("label", { for: inputId, class: "label" }, words(field.name), field.required && [" ", mark()]);
   const help = el("p", { class: "help", id: helpId }, field.description);
   const node = el("div", { class: `field field-${field.kind}`, "data-name": field.name }, el("div", { class: "label-row" }, label, aside), content, help, problem);
   return {

@@ -81,6 +81,7 @@ function segments(field: Field, onChange: OnChange): Input {
   );
   const options = radios.map((radio, index) => el("label", { class: "segment" }, radio, el("span", {}, String(field.choices[index]))));
   const frame = framed(field, id, el("div", { class: "segments", role: "radiogroup", "aria-label": words(field.name) }, options));
+  frame.node.querySelector("label.label")?.removeAttribute("for"); // it names the group, not its first choice
   const changed = () => {
     frame.clear();
     onChange();
