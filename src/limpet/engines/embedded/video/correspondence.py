@@ -56,11 +56,16 @@ def find_correspondence(first: Rgb, last: Rgb, *, check: Callable[[], None]) -> 
     tolerance = np.float32(_TOLERANCE * max(size))
     return Correspondence(
         flows=(
-            Flow(x=forth[..., 0], y=forth[..., 1], trust=np.exp(-forth_error / tolerance)),
-            Flow(x=back[..., 0], y=back[..., 1], trust=np.exp(-back_error / tolerance)),
+            _flow(forth, np.exp(-forth_error / tolerance)),
+            _flow(back, np.exp(-back_error / tolerance)),
         ),
         shared=shared,
     )
+
+
+def _flow(flow: Floats, trust: Floats) -> Flow:
+    """In rows that follow each other directly: they are looked up thousands of times."""
+    return Flow(x=flow[..., 0].copy(), y=flow[..., 1].copy(), trust=trust)
 
 
 def _even_grey(picture: Rgb) -> Rgb:

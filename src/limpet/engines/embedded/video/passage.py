@@ -18,7 +18,7 @@ from limpet.engines.embedded.video.path import CameraPath
 from limpet.engines.embedded.video.picture import Extend, raster_of
 from limpet.engines.embedded.video.stage import Shoot
 from limpet.engines.embedded.video.subject import Mask
-from limpet.engines.embedded.video.warp import STEP, View, bilinear
+from limpet.engines.embedded.video.warp import STEP, View, between, bilinear
 from limpet.media.colour import Floats, Rgb, to_planes
 from limpet.media.encode import Canvas
 from limpet.media.geometry import Size
@@ -30,6 +30,8 @@ _FLOW_STEPS = 5
 FLAT = 0.5
 #: How far beyond a picture a passage may look, as a part of its size.
 FURTHEST_BEYOND = 0.125
+#: The part of the way at each end that shows one picture alone, where both agree: mixing softens, and costs twice.
+_TURN = 0.2
 #: Below this a picture's share is not seen.
 _UNSEEN = 0.02
 
@@ -54,42 +56,54 @@ class Passage(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class _Moved:
+    """Where a picture is looked at, how far to believe it there, and whether it has anything there."""
+
+    places: Places
+    trust: Floats
+    inside: Mask
+
+    @property
+    def fills_frame(self) -> bool:
+        """The grid's outermost points lie beyond the frame."""
+        return bool(self.inside[1:-1, 1:-1].all())
+
+
+@dataclass(frozen=True, slots=True)
 class FlowPassage:
-    """The two pictures, each moved along its flow, mixed by time and trust."""
+    """The two pictures, each moved along its flow; in the middle of the clip one turns into the other, by time and trust."""
 
     flows: tuple[Flow, Flow]
     size: Size
 
     def mixture(self, x: Floats, y: Floats, part: float) -> Mixture:
         moved = part * part * (3 - 2 * part)
-        first_x, first_y, first_trust = self._moved(self.flows[0], x, y, moved)
-        last_x, last_y, last_trust = self._moved(self.flows[1], x, y, 1 - moved)
-        first_inside, last_inside = self._is_inside(first_x, first_y), self._is_inside(last_x, last_y)
-        first_weight = np.float32(1 - moved) * (first_trust * first_inside + np.float32(_LEAST_TRUST))
-        last_weight = np.float32(moved) * (last_trust * last_inside + np.float32(_LEAST_TRUST))
+        turned = np.float32(np.clip((moved - _TURN) / (1 - 2 * _TURN), 0, 1))
+        first = self._moved(self.flows[0], x, y, moved)
+        if turned == 0 and first.fills_frame:
+            return Mixture(first.places, first.places, np.zeros_like(x))
+        last = self._moved(self.flows[1], x, y, 1 - moved)
+        if turned == 1 and last.fills_frame:
+            return Mixture(last.places, last.places, np.ones_like(x))
+        first_weight, last_weight = (1 - turned) * first.trust, turned * last.trust
         share = (last_weight / (first_weight + last_weight)).astype(np.float32)
         # What only one picture shows is taken from that one: beyond its edges the other has nothing.
-        share[last_inside & ~first_inside], share[first_inside & ~last_inside] = 1, 0
-        return Mixture((first_x, first_y), (last_x, last_y), share)
+        share[last.inside & ~first.inside], share[first.inside & ~last.inside] = 1, 0
+        return Mixture(first.places, last.places, share)
 
-    def _is_inside(self, x: Floats, y: Floats) -> Mask:
-        inside: Mask = (x >= 0) & (x < self.size.width) & (y >= 0) & (y < self.size.height)
-        return inside
-
-    def _moved(self, flow: Flow, x: Floats, y: Floats, part: float) -> tuple[Floats, Floats, Floats]:
+    def _moved(self, flow: Flow, x: Floats, y: Floats, part: float) -> _Moved:
         """Where output points come from when a part of the flow has run, by fixed point; and the trust found there."""
         rows, columns = flow.x.shape
         width, height = self.size.width, self.size.height
-        factor = columns / width
-
-        def at(values: Floats, place_x: Floats, place_y: Floats) -> Floats:
-            return bilinear(values, (place_x + 0.5) * factor - 0.5, (place_y + 0.5) * (rows / height) - 0.5)
-
+        across, along = np.float32(columns / width), np.float32(rows / height)
+        share = np.float32(part) / across
         from_x, from_y = x, y
-        share = np.float32(part / factor)
         for _ in range(_FLOW_STEPS):
-            from_x, from_y = x - share * at(flow.x, from_x, from_y), y - share * at(flow.y, from_x, from_y)
-        return from_x, from_y, at(flow.trust, from_x, from_y)
+            place = between((rows, columns), (from_x + 0.5) * across - 0.5, (from_y + 0.5) * along - 0.5)
+            from_x, from_y = x - share * place.of(flow.x), y - share * place.of(flow.y)
+        trust = bilinear(flow.trust, (from_x + 0.5) * across - 0.5, (from_y + 0.5) * along - 0.5)
+        inside = (from_x >= 0) & (from_x < width) & (from_y >= 0) & (from_y < height)
+        return _Moved((from_x, from_y), trust * inside + np.float32(_LEAST_TRUST), inside)
 
 
 def resting_ends(path: CameraPath) -> CameraPath:
@@ -123,8 +137,10 @@ def film_passage(pictures: tuple[Rgb, Rgb], passage: Passage, shoot: Shoot, exte
             seen=Seen(x=x, y=y),
         )
         mixture = passage.mixture(*shoot.life.moved(x, y, moment), frame / last_frame)
-        first.draw(*mixture.first, canvas.planes)
-        last.draw(*mixture.last, canvas.planes, share=mixture.share)
+        if mixture.share.min() < 1:
+            first.draw(*mixture.first, canvas.planes)
+        if mixture.share.max() > 0:
+            last.draw(*mixture.last, canvas.planes, share=mixture.share)
         shoot.life.laid(canvas.planes, moment)
 
     return draw

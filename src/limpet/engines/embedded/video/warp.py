@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from limpet.engines.embedded.video.path import Lens, Pose
 from limpet.media.colour import Floats
@@ -146,18 +147,37 @@ class View:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Places between the samples of grids of one shape."""
+
+    #: Index of the upper left sample, and how far to its right and below.
+    corner: npt.NDArray[np.int32]
+    to_right: Floats
+    to_below: Floats
+    columns: int
+
+    def of(self, values: Floats) -> Floats:
+        flat, corner = values.ravel(), self.corner
+        above = flat[corner] + (flat[corner + 1] - flat[corner]) * self.to_right
+        corner = corner + np.int32(self.columns)
+        below = flat[corner] + (flat[corner + 1] - flat[corner]) * self.to_right
+        between: Floats = above + (below - above) * self.to_below
+        return between
+
+
+def between(shape: tuple[int, int], x: Floats, y: Floats) -> Between:
+    rows, columns = shape
+    x = np.clip(x, 0, np.float32(columns - 1.001), dtype=np.float32)
+    y = np.clip(y, 0, np.float32(rows - 1.001), dtype=np.float32)
+    column, row = x.astype(np.int32), y.astype(np.int32)
+    return Between(row * np.int32(columns) + column, x - column.astype(np.float32), y - row.astype(np.float32), columns)
+
+
 def bilinear(values: Floats, x: Floats, y: Floats) -> Floats:
     """Values between samples. `cv2.remap` rounds places to 1/32 of a sample, which would make slow moves tremble."""
     rows, columns = values.shape
-    x, y = np.clip(x, 0, columns - 1.001), np.clip(y, 0, rows - 1.001)
-    column, row = x.astype(np.int32), y.astype(np.int32)
-    to_right, to_below = x - column, y - row
-    corner = row * columns + column
-    flat = values.ravel()
-    above = flat[corner] + (flat[corner + 1] - flat[corner]) * to_right
-    below = flat[corner + columns] + (flat[corner + columns + 1] - flat[corner + columns]) * to_right
-    between: Floats = (above + (below - above) * to_below).astype(np.float32)
-    return between
+    return between((rows, columns), x, y).of(values)
 
 
 def _rotation(pose: Pose) -> Floats:
