@@ -1,6 +1,6 @@
 """Continues a picture beyond its edges, for cameras that turn or step past them, on the sides that they see only."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,6 +13,7 @@ from limpet.media.colour import Floats, Rgb
 _OUTER_BLUR = 0.035
 #: Width of the fade between a picture and its continuation, as a part of the long side.
 _SEAM = 0.022
+_PIXELS_AT_ONCE = 1 << 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,7 @@ def with_continuation(picture: Rgb, edges: Edges, small: SmallContinuation) -> R
     inner_width = small.picture.shape[1] - small.edges.left - small.edges.right
     across, along = width / inner_width, height / inner_height
     calm = _calm(small.offset)
-    for rows, columns in _strips(whole, edges):
+    for rows, columns in _bands(_strips(whole, edges)):
         x, y = np.meshgrid(
             np.arange(columns.start, columns.stop, dtype=np.float32) - edges.left,
             np.arange(rows.start, rows.stop, dtype=np.float32) - edges.top,
@@ -124,6 +125,14 @@ def _strips(whole: Rgb, edges: Edges) -> Iterator[tuple[slice, slice]]:
         yield slice(0, edges.top), inner
     if edges.bottom:
         yield slice(height - edges.bottom, height), inner
+
+
+def _bands(strips: Iterable[tuple[slice, slice]]) -> Iterator[tuple[slice, slice]]:
+    """The same rows and columns, a few rows at a time: a pixel takes a hundred bytes while it is made."""
+    for rows, columns in strips:
+        height = max(1, _PIXELS_AT_ONCE // (columns.stop - columns.start))
+        for top in range(rows.start, rows.stop, height):
+            yield slice(top, min(top + height, rows.stop)), columns
 
 
 def _outside(length: int, *, before: int, after: int) -> Floats:
