@@ -52,11 +52,12 @@ async def run_once(
                 cancelled=cancelled,
                 limit_s=settings.run_limit_s,
             )
-            made = await make(order, means, run)
+            delivery = await make(order, means, run)
         finally:
             await runner.kill()
-        if isinstance(made, Failure):
-            return made
+        if isinstance(delivery, Failure):
+            return delivery
+        made = delivery.made
         if made.voice is not None:
             listener.on_log("The voice is not kept: only a server keeps voices.", LogLevel.WARN)
         kept = [

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from limpet.core.errors import InvalidInput
@@ -22,6 +22,15 @@ class Part(BaseModel):
     """An object inside a request body. Unknown fields are ignored, as fal does."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, allow_inf_nan=False)
+
+
+class NullIsAbsent(Part):
+    """A body in which null is as good as nothing, as MiniMax takes it."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _take_null_for_absent(cls, body: object) -> object:
+        return {name: value for name, value in body.items() if value is not None} if isinstance(body, dict) else body
 
 
 class Input(Part):

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from limpet.catalog.endpoint import Endpoint, Input, Part
+from limpet.catalog.endpoint import Endpoint, Input, NullIsAbsent, Part
 from limpet.catalog.endpoints import find_endpoint
 from limpet.catalog.fields import AsNumber
 from limpet.core.errors import InvalidInput
@@ -114,7 +114,7 @@ class SubjectReference(Part):
     image: Annotated[list[str], Field(min_length=1, max_length=1)]
 
 
-class HailuoInput(Input):
+class HailuoInput(NullIsAbsent, Input):
     """A call of these APIs, before its model has been looked at."""
 
     model: str
@@ -128,11 +128,6 @@ class HailuoInput(Input):
     duration: Annotated[Literal[6, 10], AsNumber] = 6
     resolution: str | None = None
     callback_url: str | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _take_null_for_absent(cls, body: object) -> object:
-        return {name: value for name, value in body.items() if value is not None} if isinstance(body, dict) else body
 
     @property
     def mode(self) -> Mode:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from limpet.catalog.endpoint import Endpoint, Input, Part
+from limpet.catalog.endpoint import Endpoint, Input, NullIsAbsent, Part
 from limpet.catalog.endpoints import find_endpoint
 from limpet.catalog.fields import AsNumber, NotBlank
 from limpet.catalog.own import OWN_SPEECH
@@ -75,7 +75,7 @@ class _VoiceModify(Part):
     sound_effects: str | None = None
 
 
-class T2aInput(Input):
+class T2aInput(NullIsAbsent, Input):
     model: str
     text: Annotated[str, Field(max_length=ASYNC_TEXT_LENGTH), NotBlank]
     stream: bool = False
@@ -89,11 +89,6 @@ class T2aInput(Input):
     subtitle_enable: bool = False
     subtitle_type: Literal["sentence", "word", "word_streaming"] = "sentence"
     output_format: Literal["hex", "url"] = "hex"
-
-    @model_validator(mode="before")
-    @classmethod
-    def _take_null_for_absent(cls, body: object) -> object:
-        return {name: value for name, value in body.items() if value is not None} if isinstance(body, dict) else body
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from limpet.engines.base import Made
 from limpet.ledger.files import NewFile
 from limpet.ledger.voices import NO_VOICE_CHANGES, NewVoice, VoiceChanges
 from limpet.media.decode import decode_picture, decode_recording
-from limpet.media.kind import KIND_BYTES, MediaKind, media_kind
+from limpet.media.kind import kind_of_file
 from limpet.media.limits import PICTURE_LIMITS, REFERENCE_LIMITS, SONG_LIMITS, VOICE_LIMITS, RecordingLimits
 from limpet.media.recording_header import check_total_duration
 from limpet.service.runner import Listener
@@ -136,15 +136,10 @@ async def _collect_artifact(remote: RemoteArtifact, path: Path, engine: str, fet
         await fetcher.download(remote.url, path, max_bytes=MAX_RESULT_BYTES, deadline_s=RESULT_DEADLINE_S)
     except (FileDownloadFailed, FileTooLarge) as error:
         raise ProviderFailed(engine=engine, reason="its result could not be downloaded") from error
-    kind = await asyncio.to_thread(_kind_of, path)
+    kind = await asyncio.to_thread(kind_of_file, path)
     if kind is None:
         raise ProviderFailed(engine=engine, reason="its result is no media file that is known here")
     return Artifact(path=path, content_type=kind.content_type, file_name=f"output{kind.suffix}")
-
-
-def _kind_of(path: Path) -> MediaKind | None:
-    with path.open("rb") as file:
-        return media_kind(file.read(KIND_BYTES))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

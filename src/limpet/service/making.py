@@ -14,6 +14,7 @@ from limpet.core.errors import Cancelled, Failure, FeatureNotSupported, Provider
 from limpet.core.ids import KeyId, RequestId
 from limpet.core.job import Call, Job
 from limpet.core.request import LogLevel
+from limpet.core.spec import Spec
 from limpet.core.voice import CustomVoice
 from limpet.engines.base import Made, Offer
 from limpet.engines.roster import Roster
@@ -84,7 +85,15 @@ class Run:
         return Watch(scratch=around.scratch, listener=around.listener, cancelled=self.cancelled, limit_s=self.limit_s)
 
 
-async def make(order: Order, means: Means, run: Run) -> Made | Failure:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """What was made, and what was to be made."""
+
+    made: Made
+    spec: Spec
+
+
+async def make(order: Order, means: Means, run: Run) -> Delivery | Failure:
     """Runs to the end. Raises `InputError`, `NoEngine`, `Cancelled`, and what `Runner.run` raises."""
     body = order.endpoint.validate(order.body)
     spec = order.endpoint.spec(body)
@@ -97,9 +106,9 @@ async def make(order: Order, means: Means, run: Run) -> Made | Failure:
     rules = means.label_rules(body)
     job = replace(job, is_marked=rules is not None and rules.marks)
     made = await _first_made([(engine.name, offer) for engine, offer in able], job, means, run)
-    if rules is None or isinstance(made, Failure) or not made.artifacts:
-        return made
-    return await run.runner.label(made, rules, run.watch)
+    if rules is not None and isinstance(made, Made) and made.artifacts:
+        made = await run.runner.label(made, rules, run.watch)
+    return made if isinstance(made, Failure) else Delivery(made=made, spec=spec)
 
 
 async def _with_voice(job: Job, voice: CustomVoice, voices: Voices, run: Run, *, needs_recording: bool) -> Job:

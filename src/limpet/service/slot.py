@@ -19,13 +19,12 @@ from limpet.catalog.prices import PriceList
 from limpet.core.errors import EngineFailed, Failure, InternalError, LimpetError, RunnerLost
 from limpet.core.ids import RequestId
 from limpet.core.request import Charge, LogLine, Result
-from limpet.engines.base import Made
 from limpet.ledger.database import Database
 from limpet.ledger.queue import Queue
 from limpet.ledger.requests import Attempt, RequestLedger
 from limpet.service.execution import Published, Surroundings, publish
 from limpet.service.live import LivePart
-from limpet.service.making import Means, Order, Run, make
+from limpet.service.making import Delivery, Means, Order, Run, make
 from limpet.service.patience import DATABASE_AWAY, DATABASE_PAUSE_S, insist, one_line
 from limpet.service.reporter import Reporter
 from limpet.service.runner import Runner, RunnerCrashed, RunnerDied
@@ -188,11 +187,13 @@ class Slot:
         self, attempt: Attempt, scratch: Path, reporter: Reporter, cancelled: asyncio.Event
     ) -> Published | Failure:
         try:
-            made = await self._make(attempt, scratch, reporter, cancelled)
-            if isinstance(made, Failure):
-                return made
-            published = await publish(made, owner=attempt.owner, request_id=attempt.request_id, store=self._parts.store)
-            return replace(published, result=replace(published.result, charge=self._charge(attempt, made)))
+            delivery = await self._make(attempt, scratch, reporter, cancelled)
+            if isinstance(delivery, Failure):
+                return delivery
+            published = await publish(
+                delivery.made, owner=attempt.owner, request_id=attempt.request_id, store=self._parts.store
+            )
+            return replace(published, result=replace(published.result, charge=self._charge(attempt, delivery)))
         except RunnerCrashed as error:
             error_id = secrets.token_hex(4)
             log.error("engine-crashed", error_id=error_id, traceback=str(error))  # noqa: TRY400  # the trace is the child's
@@ -206,14 +207,13 @@ class Slot:
             log.exception("request-broke", error_id=error_id)
             return InternalError(error_id=error_id).failure()
 
-    def _charge(self, attempt: Attempt, made: Made) -> Charge:
-        endpoint = endpoint_of(attempt.endpoint)
-        spec = endpoint.spec(endpoint.validate(attempt.input))
-        return self._parts.prices.charge(endpoint, spec, files=len(made.artifacts))
+    def _charge(self, attempt: Attempt, delivery: Delivery) -> Charge:
+        endpoint, files = endpoint_of(attempt.endpoint), len(delivery.made.artifacts)
+        return self._parts.prices.charge(endpoint, delivery.spec, files=files)
 
     async def _make(
         self, attempt: Attempt, scratch: Path, reporter: Reporter, cancelled: asyncio.Event
-    ) -> Made | Failure:
+    ) -> Delivery | Failure:
         order = Order(
             request_id=attempt.request_id,
             endpoint=endpoint_of(attempt.endpoint),

@@ -3,12 +3,12 @@
 import base64
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.routing import Route
 
-from limpet.catalog.endpoint import Part
+from limpet.catalog.endpoint import NullIsAbsent, Part
 from limpet.catalog.endpoints import find_endpoint
 from limpet.core.errors import FeatureNotSupported
 from limpet.dialects.minimax.codes import base_resp
@@ -40,7 +40,7 @@ class _Subject(Part):
     image_url: str | None = None
 
 
-class _ImageBody(Part):
+class _ImageBody(NullIsAbsent):
     model: str
     prompt: Annotated[str, Field(min_length=1, max_length=1500)]
     aspect_ratio: str | None = None
@@ -53,11 +53,6 @@ class _ImageBody(Part):
     aigc_watermark: bool = False
     style: dict[str, Any] | None = None
     subject_reference: Annotated[list[_Subject] | None, Field(min_length=1, max_length=1)] = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _take_null_for_absent(cls, body: object) -> object:
-        return {name: value for name, value in body.items() if value is not None} if isinstance(body, dict) else body
 
 
 def image_routes(services: Services) -> list[Route]:

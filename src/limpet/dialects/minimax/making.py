@@ -9,6 +9,8 @@ from limpet.core.errors import Failure
 from limpet.core.ids import KeyId, RequestId
 from limpet.core.lifecycle import Reader
 from limpet.core.request import Request, Result, ResultFile
+from limpet.dialects.minimax.tasks import signed_address
+from limpet.dialects.wire.answers import origin_of
 from limpet.dialects.wire.services import Services
 from limpet.dialects.wire.waiting import abandoned_when_left, wait_for_end
 from limpet.service.live import follow_live
@@ -65,6 +67,13 @@ def result_of(request: Request) -> Result:
         raise Failed(request.failure)
     assert request.result is not None, "a completed request has a failure or a result"
     return request.result
+
+
+async def sound_in_answer(http: HttpRequest, services: Services, file: ResultFile, owner: KeyId, form: str) -> str:
+    """The sound as `hex`, or the address of its file for `url`."""
+    if form == "url":
+        return await signed_address(file, owner, origin_of(http), services.files)
+    return (await bytes_of(file, owner, services)).hex()
 
 
 async def bytes_of(file: ResultFile, owner: KeyId, services: Services) -> bytes:

@@ -2,19 +2,18 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.routing import Route
 
-from limpet.catalog.endpoint import Part
+from limpet.catalog.endpoint import NullIsAbsent
 from limpet.catalog.endpoints import find_endpoint
 from limpet.catalog.music import MusicAudioSetting
 from limpet.core.errors import FeatureNotSupported
 from limpet.dialects.minimax.codes import base_resp
-from limpet.dialects.minimax.making import bytes_of, make
-from limpet.dialects.minimax.tasks import signed_address
-from limpet.dialects.wire.answers import json_response, origin_of
+from limpet.dialects.minimax.making import make, sound_in_answer
+from limpet.dialects.wire.answers import json_response
 from limpet.dialects.wire.bearer import authenticate
 from limpet.dialects.wire.fields import invalid, read_body
 from limpet.dialects.wire.services import Services
@@ -28,7 +27,7 @@ _MODELS = {
 }
 
 
-class _MusicBody(Part):
+class _MusicBody(NullIsAbsent):
     model: str
     prompt: Annotated[str, Field(max_length=2000)] = ""
     lyrics: Annotated[str, Field(max_length=3500)] = ""
@@ -41,11 +40,6 @@ class _MusicBody(Part):
     audio_base64: str | None = None
     cover_feature_id: str | None = None
     aigc_watermark: bool = False
-
-    @model_validator(mode="before")
-    @classmethod
-    def _take_null_for_absent(cls, body: object) -> object:
-        return {name: value for name, value in body.items() if value is not None} if isinstance(body, dict) else body
 
 
 def music_routes(services: Services) -> list[Route]:
@@ -73,10 +67,7 @@ def music_routes(services: Services) -> list[Route]:
             ),
         )
         file = result.files[0]
-        if body.output_format == "url":
-            audio = await signed_address(file, caller.id, origin_of(http), services.files)
-        else:
-            audio = (await bytes_of(file, caller.id, services)).hex()
+        audio = await sound_in_answer(http, services, file, caller.id, body.output_format)
         extra: dict[str, Any] = {
             "music_duration": round(1000 * file.facts.get("seconds", 0)),
             "music_sample_rate": file.facts.get("sample_rate", body.audio_setting.sample_rate),

@@ -16,12 +16,12 @@ from limpet.core.lifecycle import Reader
 from limpet.core.request import Request, Result
 from limpet.dialects.minimax.callbacks import DIALECT
 from limpet.dialects.minimax.codes import base_resp, code_of, text_of
-from limpet.dialects.minimax.making import Failed, bytes_of, make, result_of, sound_as_made
+from limpet.dialects.minimax.making import Failed, bytes_of, make, result_of, sound_as_made, sound_in_answer
 from limpet.dialects.minimax.subtitles import subtitle_file
-from limpet.dialects.minimax.tasks import find_task, signed_address
+from limpet.dialects.minimax.tasks import find_task
 from limpet.dialects.minimax.video import unknown_task
 from limpet.dialects.minimax.voices import engine_voice
-from limpet.dialects.wire.answers import json_response, origin_of
+from limpet.dialects.wire.answers import json_response
 from limpet.dialects.wire.bearer import authenticate
 from limpet.dialects.wire.body import read_json
 from limpet.dialects.wire.fields import BODY_LIMIT_BYTES, invalid, number_of, read_body, validated
@@ -83,10 +83,7 @@ class _Speech:
 
     async def _whole(self, http: HttpRequest, said: T2aInput, request: Request, result: Result) -> dict[str, Any]:
         file, owner = result.files[0], request.owner
-        if said.output_format == "url":
-            audio = await signed_address(file, owner, origin_of(http), self._services.files)
-        else:
-            audio = (await bytes_of(file, owner, self._services)).hex()
+        audio = await sound_in_answer(http, self._services, file, owner, said.output_format)
         data: dict[str, Any] = {"audio": audio, "status": 2}
         if said.subtitle_enable:
             data["subtitle_file"] = await subtitle_file(http, said, result, owner, self._services)

@@ -13,7 +13,7 @@ import numpy as np
 from limpet.core.errors import LabelFailed
 from limpet.core.job import Artifact
 from limpet.core.spec import AudioFormat
-from limpet.media.kind import KIND_BYTES, MediaKind, media_kind
+from limpet.media.kind import MediaKind, kind_of_file
 from limpet.media.labels.credentials import can_sign, carries_manifest, is_signed, sign
 from limpet.media.labels.marked_copy import can_mark, marked_copy
 from limpet.media.labels.rhythm import RHYTHM_S, rhythm
@@ -50,7 +50,7 @@ def label(artifact: Artifact, rules: LabelRules, *, is_trained: bool, check: Cal
     """Raises `LabelFailed`, and what `check` raises. `is_trained`: whether a trained model made it."""
     if artifact.content_type == _PCM:
         return _label_samples(artifact, rules)
-    kind = _kind_of(artifact.path)
+    kind = kind_of_file(artifact.path)
     if kind is None:
         raise LabelFailed(file=artifact.file_name, reason="its kind has no place for one")
     try:
@@ -127,8 +127,3 @@ def _label_samples(artifact: Artifact, rules: LabelRules) -> Labelled:
         artifact, added_s = _with_mark(artifact, RHYTHM_S)
     account = {"item": item_number(artifact.path), "marked": artifact.is_marked, "signed": False, "foreign": False}
     return Labelled(artifact=artifact, added_s=added_s, account=account | {"tagged": False})
-
-
-def _kind_of(path: Path) -> MediaKind | None:
-    with path.open("rb") as file:
-        return media_kind(file.read(KIND_BYTES))
