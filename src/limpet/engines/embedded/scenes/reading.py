@@ -7,6 +7,7 @@ from functools import cache
 
 from limpet.engines.embedded.scenes.cast import ROLES
 from limpet.engines.embedded.scenes.lexicon import BIG, EMPTY, NEGATIONS, SMALL, TABLE, Kind
+from limpet.engines.embedded.scenes.signs import legible
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-'\u2019][^\W_]+)*|[,.;:!?\"\u201c\u201d]", re.UNICODE)
 _WRITTEN = re.compile(
@@ -266,10 +267,8 @@ def read_prompt(prompt: str) -> Reading:
     reader = _Reader()
     written = _WRITTEN.search(prompt[:4000])
     if written:
-        reader.reading.written = written[1].strip() or None
+        _take_written(reader.reading, written[1].strip())
         prompt = prompt.replace(written[1], " ", 1)
-        if reader.reading.written:
-            reader.reading.matched.append(f'"{reader.reading.written}"')
     words = [word.lower().replace("\u2019", "'") for word in _TOKEN.findall(prompt)][:_MOST_WORDS]
     place, first_in_clause = 0, True
     while place < len(words):
@@ -294,6 +293,16 @@ def read_prompt(prompt: str) -> Reading:
         reader.since_adjective += 1
         place += length
     return _settled(reader)
+
+
+def _take_written(reading: Reading, text: str) -> None:
+    """Words for a sign; letters that its font does not have are told as not drawn."""
+    reading.written = legible(text) or None
+    if reading.written:
+        reading.matched.append(f'"{reading.written}"')
+    missing = "".join(dict.fromkeys(letter for letter in text if letter not in (reading.written or "") + " "))
+    if missing:
+        reading.not_drawn.append(f'"{missing}"')
 
 
 def _take_phrase(reader: _Reader, words: list[str], place: int) -> int:

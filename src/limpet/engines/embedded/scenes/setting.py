@@ -164,7 +164,6 @@ def choose_hour(reading: Reading, setting: str) -> Hour:
         "clouds": Hour.GOLDEN,
         "savanna": Hour.GOLDEN,
         "alien planet": Hour.SUNSET,
-        "forest": Hour.GOLDEN,
         "field": Hour.GOLDEN,
     }
     return usual.get(setting, Hour.DAY)

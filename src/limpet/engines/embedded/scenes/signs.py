@@ -1,9 +1,11 @@
-"""Written words: neon and painted signs, in the free font that Pillow carries or in a few syllables of our own strokes."""
+"""Written words: neon and painted signs, in a free font or in a few syllables of our own strokes."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import cv2
 import numpy as np
+from font_roboto import font_files
 from PIL import Image, ImageDraw, ImageFont
 
 from limpet.engines.embedded.scenes.cards import Texture
@@ -77,12 +79,24 @@ def painted_sign(text: str, board: str = "6b4a2c", ink: str = "f4ead2") -> Textu
 
 
 def _along(text: str) -> Floats:
-    font = ImageFont.load_default(_HEIGHT * 0.82)
+    font = _font()
     box = font.getbbox(text)
     sheet = Image.new("L", (max(8, int(box[2] - box[0]) + 8), _HEIGHT), 0)
     ImageDraw.Draw(sheet).text((4 - box[0], (_HEIGHT - (box[3] - box[1])) / 2 - box[1]), text, fill=255, font=font)
     letters: Floats = np.asarray(sheet, np.float32) / np.float32(255)
     return letters
+
+
+@cache
+def _font() -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(font_files["RobotoMedium"], _HEIGHT * 0.82)
+
+
+def legible(text: str) -> str:
+    """The text without the letters that no sign can show."""
+    box = bytes(_font().getmask("\uffff"))
+    shown = "".join(letter for letter in text if letter.isspace() or bytes(_font().getmask(letter)) != box)
+    return " ".join(shown.split())
 
 
 def _upright(text: str) -> Floats:

@@ -7,6 +7,9 @@ from limpet.engines.embedded.scenes.noise import cloud_noise
 from limpet.engines.embedded.scenes.render import Shot
 from limpet.media.colour import Floats, Rgb
 
+#: Exponent that lightens watercolour.
+_WASH = 0.60
+
 
 def styled(pixels: Rgb, shot: Shot, style: str | None, looks: set[str]) -> Rgb:
     """The picture in a style; without one, with the looks of a photograph that were asked for."""
@@ -73,17 +76,18 @@ def _watercolour(pixels: Rgb, shot: Shot) -> Rgb:
     values = cv2.medianBlur(soft, 2 * int(3 * scale + 1) + 1).astype(np.float32)
     grain = np.tile(cloud_noise(33, 1.5), (height // 512 + 1, width // 512 + 1))[:height, :width]
     steps = 13.0
-    value = values / 255 * steps + grain[..., None] * 0.22
-    flat = (np.floor(value) + np.clip((value % 1 - 0.5) * 2.4 + 0.5, 0, 1)) / steps * 255
-    washed = 255 - (255 - 255 * (flat / 255) ** 0.84) * (0.90 + 0.045 * grain[..., None])
+    value = values / 255 * steps + grain[..., None] * 0.14
+    flat = np.clip((np.floor(value) + np.clip((value % 1 - 0.5) * 2.4 + 0.5, 0, 1)) / steps, 0, 1)
+    # Water thins the paint: the paper shines through it, and nothing is darker than a third of it.
+    washed = 255 - (255 - 255 * flat**_WASH) * (0.86 + 0.04 * grain[..., None])
     line = _edges(pixels, shot, 1.1 * scale + 0.5)[..., None]
     washed = washed * (1 - 0.34 * line) + np.array([70, 62, 74], np.float32) * 0.34 * line
     margin = _ragged_margin(height, width)[..., None]
     page = np.array([250, 247, 238], np.float32)
     return _graded(
         _bytes((washed * margin + page * (1 - margin)) * _paper(height, width)[..., None]),
-        saturation=1.08,
-        contrast=1.0,
+        saturation=1.65,
+        contrast=1.06,
     )
 
 
@@ -92,7 +96,7 @@ def _ragged_margin(height: int, width: int) -> Floats:
     noise = np.tile(cloud_noise(34, 1.2), (height // 512 + 1, width // 512 + 1))[:height, :width]
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     inside = np.minimum(np.minimum(x, width - x), np.minimum(y, height - y)) / min(height, width)
-    margin: Floats = np.clip((inside - 0.030 - 0.011 * noise) * 90, 0, 1).astype(np.float32)
+    margin: Floats = np.clip((inside - 0.018 - 0.008 * noise) * 90, 0, 1).astype(np.float32)
     return margin
 
 

@@ -30,6 +30,8 @@ def forest(director: Director) -> Stage:
     soil = season_soil(director, dry_soil(rockiness=0.2, flowers=0.25))
     if director.reading.season not in ("autumn", "winter") and not director.is_winter:
         soil.colours[FIRST], soil.colours[SECOND] = colour("3d4a24"), colour("5a5f30")
+    # Where leaves are of many colours, firs would hide them.
+    has_colour = director.reading.season in ("autumn", "spring")
     ferns = Growth(
         painters=[partial(plants.bush, leaves=("3f6a2c", "5a8038"))],
         size=(2.2, 1.1),
@@ -39,8 +41,8 @@ def forest(director: Director) -> Stage:
         rows=200,
     )
     growths = [
-        firs(director, 230, reach=(13, 190), clearing=(0.15, 130), clumps=0.2),
-        broadleaves(director, 80, reach=(15, 160), clearing=(0.15, 120), clumps=0.2),
+        firs(director, 60 if has_colour else 150, reach=(34, 220), clearing=(0.08, 150), clumps=0.3),
+        broadleaves(director, 120 if has_colour else 70, reach=(15, 170), clearing=(0.15, 90), clumps=0.3, rows=460),
         ferns,
         meadow_grass(director, count=90),
     ]
