@@ -54,6 +54,15 @@ def test_a_stream_tells_progress_and_ends_with_the_output(
     assert any(event["stage"] for event in progress)
 
 
+def test_a_stream_says_that_its_request_waits(desk: LimpetServer, fast: str, fast_body: dict[str, Any]) -> None:
+    options: dict[str, Any] = {"headers": AUTHORIZATION, "timeout": PATIENCE_S, "json": fast_body}
+    with httpx.stream("POST", f"{desk.url}/{fast}/stream", **options) as answer:
+        first = json.loads(next(_events(answer.iter_lines())))
+        desk.cancel(answer.headers["x-fal-request-id"])
+
+    assert (first["progress"], first["stage"]) == (0, "waiting")
+
+
 def test_a_stream_brings_every_log_line_once(
     server: LimpetServer, read_stream: Callable[..., Any], fast: str, fast_body: dict[str, Any]
 ) -> None:
