@@ -1,7 +1,3 @@
-declare module "*.jpg" {
-  const url: string;
-  export default url;
-}
 declare module "*.webp" {
   const url: string;
   export default url;

@@ -116,7 +116,7 @@ export function mediumOf(field: Field): "image" | "audio" | "video" {
 
 /** What the form of an endpoint begins with: its example, which says what must be said and the texts that belong to it. */
 export function firstBody(fields: readonly Field[]): Record<string, unknown> {
-  const isSaid = (field: Field) => field.required || (field.kind === "text" && field.examples.length > 0);
+  const isSaid = (field: Field) => field.required || (["text", "files"].includes(field.kind) && field.examples.length > 0);
   const said = fields.filter((field) => (field.default ?? "") === "" && isSaid(field));
   return Object.fromEntries(said.map((field) => [field.name, field.examples[0] ?? ""]));
 }

@@ -41,7 +41,6 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sources of the pages with what the lock file names, which comes from the npm registry."""
     place = tmp_path_factory.mktemp("sources")
     shutil.copytree(ROOT / "page", place / "page", ignore=shutil.ignore_patterns("node_modules"))
-    shutil.copytree(ROOT / "docs" / "samples", place / "docs" / "samples")
     _npm("ci", "--no-audit", "--no-fund", place=place / "page")
     return place
 

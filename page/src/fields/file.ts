@@ -1,9 +1,8 @@
 // Fields with files: dropped, pasted, chosen or named by address; looked at before they are sent on.
 import { upload } from "../api";
 import { el, fill, newId } from "../dom";
-import { bytes, words } from "../format";
+import { bytes } from "../format";
 import { icon } from "../icons";
-import { samples } from "../samples";
 import type { Field, Limits } from "../schema";
 import { framed, type Input, type OnChange } from "./field";
 
@@ -17,8 +16,8 @@ export function fileInput(field: Field, medium: Medium, onChange: OnChange): Inp
   const preview = el("div", { class: "preview" });
   const note = el("p", { class: "upload-note", role: "status" });
   const zone = dropZone(medium, (file) => void take(file));
-  const choices = medium === "image" ? sampleRow((file) => void take(file)) : null;
-  const frame = framed(field, id, [zone, preview, el("div", { class: "file-row" }, address, choices), note]);
+  const sample = medium === "image" ? sampleButton(field.examples[0], () => changed(String(field.examples[0]))) : null;
+  const frame = framed(field, id, [zone, preview, el("div", { class: "file-row" }, address, sample), note]);
   address.setAttribute("aria-describedby", frame.describedBy);
 
   const show = () => {
@@ -131,27 +130,20 @@ function dropZone(medium: Medium, take: (file: File) => void): HTMLElement {
   return zone;
 }
 
-function sampleRow(take: (file: File) => void): HTMLElement {
-  const buttons = samples.map(({ name, url }) =>
-    el(
-      "button",
-      { type: "button", class: "sample", "aria-label": `Use the sample picture ${words(name)}`, title: words(name), onclick: () => void fetched(name, url).then(take) },
-      el("img", { src: url, alt: "" }),
-    ),
-  );
-  return el("div", { class: "samples" }, buttons);
+/** The picture of the example, one click away. */
+function sampleButton(example: unknown, take: () => void): HTMLElement | null {
+  if (typeof example !== "string" || !isOurs(example)) return null;
+  return el("button", { type: "button", class: "sample", "aria-label": "Use the sample picture", title: "Sample picture", onclick: take }, el("img", { src: example, alt: "" }));
 }
 
-export async function fetched(name: string, url: string): Promise<File> {
-  const blob = await (await fetch(url)).blob();
-  return new File([blob], `${name}.jpg`, { type: "image/jpeg" });
+function isOurs(address: string): boolean {
+  return address.startsWith("data:") || address.startsWith(`${location.origin}/`);
 }
 
 /** A file as far as it can be shown: a strange address is named, not fetched. */
 function shown(medium: Medium, address: string, remove: () => void): HTMLElement {
   const button = el("button", { type: "button", class: "icon-button", "aria-label": "Remove", onclick: remove }, icon("cross"));
-  const isOurs = address.startsWith("data:") || address.startsWith(`${location.origin}/`);
-  if (!isOurs) return el("div", { class: "preview-item is-strange" }, el("span", { class: "path" }, address), button);
+  if (!isOurs(address)) return el("div", { class: "preview-item is-strange" }, el("span", { class: "path" }, address), button);
   const media =
     medium === "image"
       ? el("img", { src: address, alt: "What is chosen" })

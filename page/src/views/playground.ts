@@ -1,13 +1,11 @@
 // One endpoint: a form, a run that can be watched, what came of it, and the call as code.
-import { ApiError, call, problems, sentence, upload } from "../api";
+import { ApiError, call, problems, sentence } from "../api";
 import { codeView } from "../code";
 import { el, fill } from "../dom";
-import { fetched } from "../fields/file";
 import { makeForm, type Form } from "../form";
 import { categoryIcon } from "../icons";
 import { cancel, follow, logView } from "../run";
-import { samples } from "../samples";
-import { firstBody, inputFields, mediumOf, type Field } from "../schema";
+import { firstBody, inputFields, type Field } from "../schema";
 import type { Detail, Model } from "../types";
 import { allModels } from "./gallery";
 import { resultActions, resultView } from "./result";
@@ -81,18 +79,12 @@ class Desk {
     this.resultCard = el("section", { class: "card result-card", "aria-label": "Result" }, this.result);
   }
 
-  /** Fills the form: from a request that was made before, or with the example and a picture of ours. */
+  /** Fills the form: from a request that was made before, or with the example of the endpoint. */
   async begin(request: string | null): Promise<void> {
     this.form.clear();
     this.idle();
     if (request !== null) return this.recall(request);
-    const body = firstBody(this.fields);
-    for (const field of this.fields) {
-      if (!field.required || mediumOf(field) !== "image") continue;
-      if (field.kind === "file") body[field.name] = await samplePicture();
-      if (field.kind === "files") body[field.name] = [await samplePicture()];
-    }
-    this.form.set(body);
+    this.form.set(firstBody(this.fields));
     this.onBody(this.form.body());
   }
 
@@ -152,17 +144,4 @@ class Desk {
     fill(this.result, el("div", { class: "notice notice-bad", role: "alert" }, el("strong", {}, title), el("p", {}, sentence(detail.json_output) ?? "")), log);
     this.form.node.querySelector<HTMLElement>("[aria-invalid]")?.focus();
   }
-}
-
-let uploaded: Promise<string> | null = null;
-
-/** The address of a picture of ours in the server's store, put there once. */
-function samplePicture(): Promise<string> {
-  const sample = samples[0];
-  if (!sample) return Promise.resolve("");
-  uploaded ??= fetched(sample.name, sample.url).then((file) => upload(file, file.name));
-  return uploaded.catch(() => {
-    uploaded = null;
-    return ""; // the field is left to the user
-  });
 }
