@@ -12,7 +12,8 @@ TEXT_TO_VIDEO = "fal-ai/minimax/video-01"
 
 
 def _token(server: LimpetServer, *apps: str, **options: Any) -> str:
-    body = {"allowed_apps": list(apps), "token_expiration": 120}
+    # Longer than any test waits: a token must not end by itself where a test waits for another end.
+    body = {"allowed_apps": list(apps), "token_expiration": 3600}
     answer = server.call("POST", "/rest/tokens/", json=body, **options)
     assert answer.status_code == 200, answer.text
     return str(answer.json())
