@@ -166,6 +166,19 @@ def test_a_subject_is_shown_whole_on_a_wide_frame(make_clip, photograph):
     assert any("as it is" in line for line in clip.context.logs)
 
 
+def test_a_subject_on_a_plain_ground_stands_in_a_scene_of_the_prompt(make_clip):
+    subject = np.full((400, 300, 3), (240, 238, 236), np.uint8)
+    cv2.ellipse(subject, (150, 210), (80, 150), 0, 0, 360, (20, 160, 60), -1)
+
+    clip = make_clip("[Static shot] a woman on a beach", pictures={"subject": subject})
+
+    for frame in (clip.frames[0].astype(int), clip.frames[-1].astype(int)):
+        green = (frame[..., 1] > frame[..., 0] * 1.7) & (frame[..., 1] > frame[..., 2] * 1.4)
+        assert 0.01 < green.mean() < 0.5
+    assert "cut out" in clip.made.provenance["subject"]
+    assert "beach" in clip.made.provenance["matched"]
+
+
 @pytest.mark.parametrize(
     "prompt",
     [

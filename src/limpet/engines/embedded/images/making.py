@@ -1,7 +1,7 @@
 """Makes the pictures of one job: draws what the prompt names, and sets a given subject into it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from limpet.core.job import Artifact, Job
 from limpet.core.spec import ImageSpec
 from limpet.engines.base import JobContext, Made
 from limpet.engines.embedded.images.sizes import size_of
-from limpet.engines.embedded.images.subject import cut_out, in_light, whole_picture
+from limpet.engines.embedded.images.subject import cut_out, in_light, whole_picture, without_people
 from limpet.engines.embedded.scenes.account import account, scene_sentence, tell
 from limpet.engines.embedded.scenes.cards import Texture
 from limpet.engines.embedded.scenes.compose import add_card
@@ -26,11 +26,9 @@ from limpet.media.still import write_still
 
 MODEL = "embedded-scenes"
 #: Rises with every change that gives other pixels for the same job.
-REVISION = "1"
+REVISION = "2"
 #: Styles of few colours, which JPEG would smear.
 _FLAT_STYLES = frozenset({"pixel", "flat poster", "low poly"})
-#: Words for who is in the reference: they would otherwise appear twice.
-_SUBJECT_WORDS = frozenset({"person", "man", "woman", "girl", "child"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ def make_pictures(job: Job, context: JobContext) -> Made:
     tell(reading, context)
     subject = _subject_of(job, context)
     if subject is not None:
-        reading = replace(reading, items=[item for item in reading.items if item.name not in _SUBJECT_WORDS])
+        reading = without_people(reading)
     artifacts, sentences = [], []
     for number in range(spec.count):
         context.progress(number / spec.count, "drawing")

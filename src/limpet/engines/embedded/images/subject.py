@@ -1,10 +1,13 @@
 """A reference picture in a new scene: cut out where that is certain, and otherwise shown whole in the prompt's light."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
 from limpet.engines.embedded.scenes.cards import Texture
 from limpet.engines.embedded.scenes.light import Light
+from limpet.engines.embedded.scenes.reading import Reading
 from limpet.media.colour import Floats, Rgb
 from limpet.media.geometry import Size, cover_crop
 
@@ -16,6 +19,13 @@ _SMALLEST, _LARGEST = 0.03, 0.75
 #: Share of its convex hull that a whole, untorn subject fills.
 _LEAST_SOLID = 0.45
 _LONG_SIDE = 900
+#: Words for who is in the reference.
+_PEOPLE = frozenset({"person", "man", "woman", "girl", "child"})
+
+
+def without_people(reading: Reading) -> Reading:
+    """What a prompt names beside the subject of the reference, which would otherwise appear twice."""
+    return replace(reading, items=[item for item in reading.items if item.name not in _PEOPLE])
 
 
 def cut_out(picture: Rgb) -> Texture | None:

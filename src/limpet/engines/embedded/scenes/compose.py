@@ -24,6 +24,10 @@ from limpet.engines.embedded.scenes.weather import light_of, showers_of
 #: Number of a given card in the picture's map of things.
 GIVEN = 98
 
+#: Where a given thing's foot may stand, as a part of the height from the top, and how far away at most.
+_LOWEST_FOOT = 0.96
+_FARTHEST_CARD_M = 60.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composition:
@@ -86,8 +90,16 @@ def add_card(composition: Composition, texture: Texture, shape: Shape, *, seed: 
     random, world = np.random.default_rng(seed + 3), composition.world
     share = 0.62
     height = 1.7 if composition.setting not in ("studio", "room") else 0.8
-    distance = height * shape.focal / share
-    x = float(random.choice([-1.0, 1.0])) * float(random.uniform(0.04, 0.14)) * shape.aspect * distance / shape.focal
-    foot = world.ground.height(x, distance) if world.sky[KIND_OF_SKY] != SPACE else -height / 2
+    aside = float(random.choice([-1.0, 1.0])) * float(random.uniform(0.04, 0.14)) * shape.aspect / shape.focal
+    distance, foot = height * shape.focal / share, -height / 2
+    if world.sky[KIND_OF_SKY] != SPACE:
+        foot = world.ground.height(aside * distance, distance)
+        # Seen from high above, what is near stands under the picture's lower edge.
+        while world.camera.horizon + (world.camera.y - foot) / distance * shape.focal > _LOWEST_FOOT:
+            distance *= 1.1
+            foot = world.ground.height(aside * distance, distance)
+            if distance > _FARTHEST_CARD_M:
+                break
+    x = aside * distance
     world.cards.append(standing(texture, x, foot, distance, height, thing=GIVEN))
     prepare(world)

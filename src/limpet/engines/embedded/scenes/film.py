@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from limpet.engines.embedded.scenes.compose import Composition
+from limpet.engines.embedded.scenes.compose import GIVEN, Composition
 from limpet.engines.embedded.scenes.drawing import choose_composition
 from limpet.engines.embedded.scenes.finish import finished
 from limpet.engines.embedded.scenes.reading import Reading
@@ -84,7 +84,8 @@ def scene_frame(
 
 def moved_camera(composition: Composition, step: Step, size: Size) -> Camera:
     camera, ground = composition.world.camera, composition.world.ground
-    subject = min((thing.z for thing in composition.placed), default=14.0)
+    given = [card.corner[2] for card in composition.world.cards if card.thing == GIVEN]
+    subject = min([*given, *(thing.z for thing in composition.placed)], default=14.0)
     unit = min(subject * _UNIT, _LONGEST_UNIT_M)
     x = camera.x + (step.right + step.around) * unit
     z = camera.z + max((step.forward + step.vertigo) * unit, -_FURTHEST_BACK_M)

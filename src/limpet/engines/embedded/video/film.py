@@ -1,10 +1,10 @@
 """Decides which kind of film a job asks for, tells the caller, and gives what draws its frames."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from limpet.core.job import Job
 from limpet.core.request import LogLevel
@@ -44,6 +44,9 @@ from limpet.media.colour import Rgb
 from limpet.media.effect_words import read_effects
 from limpet.media.geometry import Size, output_size
 from limpet.media.picture import load_picture
+
+if TYPE_CHECKING:
+    from limpet.engines.embedded.scenes.cards import Texture
 
 #: The caller hears of it when less than this of a movement is left.
 _WORTH_TELLING = 0.97
@@ -157,9 +160,24 @@ def _make(order: _Order) -> Film:
     if "first_frame" in pictures:
         return _picture_film(order.picture("first_frame"), order)
     if "subject" in pictures:
-        order.log("Subject: the photograph is shown as it is; this engine cannot place its subject in a new scene.")
-        return _picture_film(on_wide_frame(order.picture("subject"), order.own_size), order)
+        return _subject_film(order.picture("subject"), order)
     return _scene_film(order)
+
+
+def _subject_film(picture: Rgb, order: _Order) -> Film:
+    """The subject in a scene of the prompt; the photograph itself where it cannot be cut out with certainty."""
+    # It imports what draws scenes, which imports numba.
+    from limpet.engines.embedded.images.subject import cut_out
+
+    card = cut_out(picture)
+    if card is None:
+        fate = "it could not be cut out with certainty, so the photograph is shown as it is"
+        film = _picture_film(on_wide_frame(picture, order.own_size), order)
+    else:
+        fate = "it was cut out and stands in the scene"
+        film = _scene_film(order, card)
+    order.log(f"Subject: {fate}.")
+    return replace(film, understood={**film.understood, "subject": fate})
 
 
 def _picture_film(picture: Rgb, order: _Order) -> Film:
@@ -225,12 +243,15 @@ def _over_pictures(order: _Order, size: Size) -> CameraPath:
     return resting_ends(order.path(size))
 
 
-def _scene_film(order: _Order) -> Film:
+def _scene_film(order: _Order, subject: "Texture | None" = None) -> Film:
     # Scenes import numba, which takes most of a second: only where they are drawn.
+    from limpet.engines.embedded.images.subject import in_light, without_people
     from limpet.engines.embedded.scenes.account import account, tell
+    from limpet.engines.embedded.scenes.compose import add_card
     from limpet.engines.embedded.scenes.film import Step, film_scene, stage_film
     from limpet.engines.embedded.scenes.reading import read_prompt
     from limpet.engines.embedded.scenes.ready import is_ready, make_ready
+    from limpet.engines.embedded.scenes.stage import Shape
 
     reading, size = read_prompt(order.script.text), order.own_size
     tell(reading, order.context)
@@ -238,7 +259,12 @@ def _scene_film(order: _Order) -> Film:
         order.progress("compiling kernels")
     make_ready(order.tools.cache)
     order.progress("building the scene")
+    if subject is not None:
+        reading = without_people(reading)
     scene = stage_film(reading, size, seed=order.job.seed, check=order.go_on)
+    if subject is not None:
+        shape = Shape(width=size.width, height=size.height)
+        add_card(scene, in_light(subject, scene.world.light), shape, seed=order.job.seed)
     path = order.path(size)
     steps = [Step(**path.pose(frame)._asdict()) for frame in range(len(path))]
     drawn = {"setting": scene.setting, "light": scene.hour.value, "things": sorted(set(scene.names.values()))}
