@@ -147,6 +147,8 @@ def _yin_period(field: npt.NDArray[np.float64], window: int, shortest: int) -> f
     lag = shortest + int(below[0])
     while lag + 1 < len(normal) - 1 and normal[lag + 1] < normal[lag]:
         lag += 1
+    if lag == shortest:
+        return None  # a hiss: it is like itself at once, and less so later; there is no dip
     before, at, after = normal[lag - 1 : lag + 2]
     bend = before - 2 * at + after
     return lag + (0.5 * (before - after) / bend if bend > 0 else 0.0)

@@ -7,6 +7,8 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
+from limpet.media.speech.pitch import repetitions
+
 Samples = NDArray[np.float32]
 Floats = NDArray[np.float64]
 
@@ -20,8 +22,6 @@ _SPECTRUM_WINDOW, _PITCH_WINDOW = 512, 640
 _LOWEST_PITCH_HZ, _HIGHEST_PITCH_HZ = 60.0, 420.0
 #: A moment is voiced when it repeats itself this well and is not much weaker than the loud ones.
 _LEAST_LIKENESS, _LEAST_LEVEL_DB = 0.6, -28.0
-#: A wave that repeats itself does so at twice the period as well; the shorter one is meant.
-_LONG_PERIOD_COST = 0.03
 _CEPSTRA = 19
 #: Syllables are rises of the loudness by this much.
 _SYLLABLE_DB, _SYLLABLE_FLOOR_DB = 2.5, -20.0
@@ -138,25 +138,15 @@ def _pitches(samples: Samples) -> tuple[Floats, Floats]:
     frames = _frames(samples, _PITCH_WINDOW)
     frames = frames - frames.mean(1, keepdims=True)
     energy = (frames**2).sum(1)
-    longest, shortest = int(RATE_HZ / _LOWEST_PITCH_HZ), int(RATE_HZ / _HIGHEST_PITCH_HZ)
-    products = np.fft.irfft(np.abs(np.fft.rfft(frames, 2 * _PITCH_WINDOW)) ** 2)[:, : longest + 2]
-    squares = np.cumsum(np.pad(frames**2, ((0, 0), (1, 0))), axis=1)
-    lags = np.arange(longest + 2)
-    head, tail = squares[:, _PITCH_WINDOW - lags], squares[:, -1:] - squares[:, lags]
-    likeness = products / np.sqrt(np.maximum(head * tail, 1e-9))
-    scores = likeness - _LONG_PERIOD_COST * np.log2(np.maximum(lags, 1))
-    best = shortest + scores[:, shortest : longest + 1].argmax(1)
-    rows = np.arange(len(frames))
-    before, peak, after = (likeness[rows, best + step] for step in (-1, 0, 1))
-    bend = before - 2 * peak + after
-    shift = np.where(np.abs(bend) > 1e-9, 0.5 * (before - after) / np.where(bend == 0, 1, bend), 0.0)
+    lags = int(RATE_HZ / _HIGHEST_PITCH_HZ), int(RATE_HZ / _LOWEST_PITCH_HZ)
+    periods, likeness = repetitions(frames, lags)
     loud = energy > np.percentile(energy, 95) * 10 ** (_LEAST_LEVEL_DB / 10)
-    voiced = loud & (peak > _LEAST_LIKENESS) & (best > shortest) & (best < longest)
-    pitch = np.where(voiced, RATE_HZ / (best + np.clip(shift, -0.5, 0.5)), 0.0)
+    voiced = loud & (likeness > _LEAST_LIKENESS) & (periods > 0)
+    pitch = np.where(voiced, RATE_HZ / np.maximum(periods, 1), 0.0)
     if voiced.any():
         # What is an octave off is a mistake of the measure.
         pitch[np.abs(np.log2(np.maximum(pitch, 1) / np.median(pitch[voiced]))) > 0.8] = 0.0
-    return pitch.astype(np.float64), peak.astype(np.float64)
+    return pitch, likeness
 
 
 def _syllables_per_s(power: Samples) -> float:

@@ -41,8 +41,10 @@ _TELLING_LETTERS: Mapping[str, str] = {
 _WORD = re.compile(r"[^\W\d_]+(?:['\N{RIGHT SINGLE QUOTATION MARK}][^\W\d_]+)?")
 #: How much one telling word counts, as a logarithm of odds.
 _WORD_WEIGHT = 2.0
-#: Most texts that reach this server are English; this counts for very short ones only.
+#: Most texts that reach this server are English; this counts for short ones without foreign letters only.
 _ENGLISH_HEAD_START = 1.5
+#: Letters of which the statistics can be believed; those of a few words are often sure of a wrong language.
+_SURE_LETTERS = 24
 #: Letters after which a sentence speaks for itself.
 _ENOUGH_LETTERS = 12
 #: Beside kana, foreign names may take up most of a Japanese sentence.
@@ -144,13 +146,15 @@ def _by_letters(sentence: str, whole: str, languages: Sequence[Language]) -> Lan
     own, all_ = _probabilities(sentence), _probabilities(whole)
     letters = max(_letters(sentence), 1)
     text_weight = min(1.0, _ENOUGH_LETTERS / letters)
+    certainty = min(1.0, letters / _SURE_LETTERS)
+    head_start = _ENGLISH_HEAD_START * min(1.0, _SURE_LETTERS / letters) if sentence.isascii() else 0.0
 
     def score(language: Language, hits: int) -> float:
         code = language.code or ""
-        value = math.log(max(own.get(code, 0), _LEAST_SENTENCE))
+        value = certainty * math.log(max(own.get(code, 0), _LEAST_SENTENCE))
         value += text_weight * math.log(max(all_.get(code, 0), _LEAST_TEXT))
         value += _WORD_WEIGHT * hits
-        return value + (_ENGLISH_HEAD_START * text_weight if language is ENGLISH else 0)
+        return value + (head_start if language is ENGLISH else 0)
 
     scores = {language.name: score(language, hits) for language, hits in _hits(sentence, languages)}
     return LANGUAGES[max(scores, key=lambda name: scores[name])]

@@ -50,7 +50,7 @@ _ALL: tuple[Language, ...] = (
         "English",
         "en-us",
         "en",
-        "the and of is are was you that it he she they with this have hello hi yes what why who how thanks thank please sorry "
+        "help the and of is are was you that it he she they with this have hello hi yes what why who how thanks thank please sorry "
         "my your his her we i'm it's don't said come here there not be good morning night world run stop love",
     ),
     Language(name="Arabic", voice="ar", scripts=(Script.ARABIC,), code="ar", remark=_NO_VOWELS),
@@ -73,7 +73,10 @@ _ALL: tuple[Language, ...] = (
     ),
     _latin("Turkish", "tr", "tr", "ve bir bu çok merhaba teşekkürler evet hayır için ne nasıl ben sen günaydın değil"),
     _latin(
-        "Dutch", "nl", "nl", "het een en ik niet van je dat dank hallo goed goedemorgen wij zijn naar ook maar bedankt"
+        "Dutch",
+        "nl",
+        "nl",
+        "het een en ik niet van je dat dank hallo goed goedemorgen wij zijn naar ook maar bedankt waar mooi deze",
     ),
     _cyrillic("Ukrainian", "uk", "дякую так що це як будь ласка не та я ви ми він вона"),
     _latin("Vietnamese", "vi", "vi", "là và của không tôi bạn xin chào cảm ơn một có được rất"),

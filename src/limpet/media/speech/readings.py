@@ -39,6 +39,8 @@ class Readings:
 
     def edits(self, text: str) -> Iterator[tuple[Edit, Sounds]]:
         """Every word of the dictionary in the text, the longest first at each place, without overlaps."""
+        if not self.by_word and "(" not in text:
+            return  # as most calls
         lowered = _lowered(text)
         position = 0
         while position < len(text):

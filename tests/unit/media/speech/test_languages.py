@@ -18,7 +18,7 @@ _SENTENCES = {
     "French": "Mon frère a acheté trois pommes rouges",
     "Portuguese": "Meu irmão comprou três maçãs vermelhas",
     "German": "Mein Bruder kaufte drei rote Äpfel",
-    "Turkish": "Kardeşim üç kırmızı elma satın aldı",  # noqa: RUF001  # Turkish
+    "Turkish": "Kardeşim üç kırmızı elma satın aldı",  # Turkish
     "Dutch": "Mijn broer kocht drie rode appels",
     "Ukrainian": "Мій брат купив три червоні яблука",
     "Vietnamese": "Anh trai tôi mua ba quả táo đỏ",
@@ -29,7 +29,7 @@ _SENTENCES = {
     "Thai": "รถไฟออกพรุ่งนี้เช้า",
     "Polish": "Mój brat kupił trzy czerwone jabłka",
     "Romanian": "Fratele meu a cumpărat trei mere roșii",
-    "Greek": "Το τρένο φεύγει αύριο το πρωί",  # noqa: RUF001  # Greek
+    "Greek": "Το τρένο φεύγει αύριο το πρωί",  # Greek
     "Czech": "Můj bratr koupil tři červená jablka",
     "Finnish": "Veljeni osti kolme punaista omenaa",
     "Hindi": "ट्रेन कल सुबह चलेगी",
@@ -104,3 +104,39 @@ def test_a_favoured_language_has_all_sentences_in_its_script() -> None:
     languages = detect_languages(["Mi hermano.", "你好。", "99"], LANGUAGES["Italian"])
 
     assert [language.name for language in languages] == ["Italian", "Chinese", "Italian"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Hello.",
+        "Help me.",
+        "Water is best.",
+        "Twelve men went west.",
+        "Ten green bottles.",
+        "Red green blue.",
+        "Call me.",
+        "Winter is here.",
+        "My pen is red.",
+        "Start engine.",
+    ],
+)
+def test_a_short_english_sentence_is_english(sentence: str) -> None:
+    assert detect_languages([sentence]) == [LANGUAGES["English"]]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("Dutch", "Het is mooi weer."),
+        ("Dutch", "Waar is het station?"),
+        ("German", "Wo ist der Bahnhof?"),
+        ("Swedish", "Jag är här."),
+        ("Turkish", "Günaydın."),
+        ("Afrikaans", "Baie dankie."),
+        ("Italian", "Sono qui."),
+        ("Portuguese", "Bom dia."),
+    ],
+)
+def test_a_short_sentence_of_another_language_is_not(language: str, sentence: str) -> None:
+    assert detect_languages([sentence]) == [LANGUAGES[language]]

@@ -39,7 +39,7 @@ def _shown(script: Script) -> list[str | float]:
         ("It cost 3.50 euros. Fine.", ["It cost 3.50 euros.", "Fine."]),
         ('She said "Go!" and went. Then...', ['She said "Go!"', "and went.", "Then..."]),
         ("Wait... what? Yes.", ["Wait... what?", "Yes."]),
-        ("你好。再见！走吗？", ["你好。", "再见！", "走吗？"]),  # noqa: RUF001  # Chinese marks
+        ("你好。再见！走吗？", ["你好。", "再见！", "走吗？"]),  # Chinese marks
         ("नमस्ते। आप कैसे हैं?", ["नमस्ते।", "आप कैसे हैं?"]),
         ("one\ntwo", ["one", "two"]),
         ("... \n --- !", []),

@@ -2,7 +2,7 @@
 
 The synthesiser's pitch and pace follow its settings only roughly, and depend on the text. So a sample of the text is spoken, measured,
 and spoken again with settings mended by what was measured; what is left is taken up by playing a little faster or slower
-(less than two percent) and, below the synthesiser's slowest pace, by stretching.
+(at most three percent) and, below the synthesiser's slowest pace, by stretching.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,10 +19,9 @@ from limpet.media.speech.synthesiser import Samples, Spoken, Synthesiser, Utter
 
 #: Paces that the synthesiser has.
 _SLOWEST, _FASTEST = 80, 450
-#: Its melody lies about here between its lowest and its highest tone ...
-_MIDDLE = 0.65
-#: ... and this much lower than the numbers say.
-_OFFSET_HZ = 8.0
+#: The middle of its melody is so much of its lowest tone, and so much of how far the highest is above that, less some hertz:
+#: fitted to 60 voices of 48 to 310 Hz, wrong by 0.4 percent on average and by 1.3 at most.
+_BY_LOWEST, _BY_REACH, _OFFSET_HZ = 0.995, 0.830, 8.8
 _LOWEST_TONE = 20
 #: This share of a sentence's own silence stays at the end of the text.
 LAST_SILENCE = 0.4
@@ -32,7 +31,7 @@ _SHORTEST_S = 1e-3
 _UNSPOKEN_HZ = 22050
 _ROUNDS = 3
 #: Errors that are good enough: tape speed takes up the first, nobody hears the second.
-_NEAR_PITCH, _NEAR_PACE = 0.012, 0.005
+_NEAR_PITCH, _NEAR_PACE = 0.02, 0.007
 #: The most that tape speed may take up.
 _MOST_TAPE = 0.03
 
@@ -97,11 +96,11 @@ class Rehearsal:
         """The take of the best settings; its delivery has tape and stretch too, its samples are without them."""
         take = self.once(shape)
         wanted_s = _played_s(take) * take.delivery.rate / shape.rate / speed
-        aimed_hz, pace = shape.pitch_hz, shape.rate * speed
+        aimed_hz, pace = shape.pitch_hz, shape.rate * speed * _tape(take)  # the next one hardly needs the tape
         for _ in range(_ROUNDS):
             if _is_near(take, wanted_s):
                 break
-            if take.pitch_hz is not None:
+            if take.pitch_hz is not None and not _is_near_pitch(take):
                 aimed_hz *= shape.pitch_hz / take.pitch_hz
             take = self._record(_tuned(replace(take.delivery, rate=_pace(pace)), aimed_hz))
             pace *= _played_s(take) / wanted_s
@@ -137,7 +136,11 @@ def _played_s(take: Take) -> float:
 
 
 def _is_near(take: Take, wanted_s: float) -> bool:
-    return abs(_tape(take) - 1) < _NEAR_PITCH and abs(_played_s(take) / wanted_s - 1) < _NEAR_PACE
+    return _is_near_pitch(take) and abs(_played_s(take) / wanted_s - 1) < _NEAR_PACE
+
+
+def _is_near_pitch(take: Take) -> bool:
+    return abs(_tape(take) - 1) < _NEAR_PITCH
 
 
 def _finished(take: Take, wanted_s: float) -> Take:
@@ -149,7 +152,7 @@ def _finished(take: Take, wanted_s: float) -> Take:
 def _tuned(delivery: Delivery, pitch_hz: float) -> Delivery:
     """Tones around `pitch_hz`, as far apart as the voice is lively."""
     reach = delivery.shape.liveliness
-    low = (pitch_hz + _OFFSET_HZ) / (1.03 + _MIDDLE * reach)
+    low = (pitch_hz + _OFFSET_HZ) / (_BY_LOWEST + _BY_REACH * reach)
     return replace(delivery, low_hz=max(round(low), _LOWEST_TONE), high_hz=max(round(low * (1 + reach)), _LOWEST_TONE))
 
 
