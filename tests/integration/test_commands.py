@@ -75,7 +75,7 @@ def test_run_of_an_unknown_endpoint_is_a_usage_error() -> None:
     done = _limpet("run", "fal-ai/minimax/no-such")
 
     assert done.returncode == 2
-    assert "No such command" in done.stderr
+    assert "There is no endpoint" in done.stderr
 
 
 def test_an_interrupt_cancels_cleanly(slow: str, photo: Path, tmp_path: Path) -> None:
