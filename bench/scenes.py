@@ -9,6 +9,7 @@ wall time is between a half and the whole of them.
 import resource
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from limpet.engines.embedded.images.sizes import SIZES
@@ -27,6 +28,17 @@ PROMPTS = (
     "a woman walks in a neon street at night",
     "a cup on a table",
 )
+FILMS = (
+    *PROMPTS[:3],
+    "a mountain lake at sunrise",
+    "a horse gallops in a meadow full of flowers",
+    "a village in winter, snow falling",
+    "a clownfish over a coral reef",
+    "a skyline at night",
+    "a camel in the desert",
+    "a cat in a room",
+    "a rocket in space",
+)
 _Result = TypeVar("_Result")
 
 
@@ -38,6 +50,23 @@ def timed(work: Callable[[], _Result]) -> tuple[float, float, _Result]:
     cpu, wall = time.process_time(), time.perf_counter()
     result = work()
     return time.process_time() - cpu, time.perf_counter() - wall, result
+
+
+def film(prompt: str) -> None:
+    """The stages of a film of 6 s: its world once, then each frame."""
+    reading, size = read_prompt(prompt), Size(1366, 768)
+    build, _, composition = timed(lambda: stage_film(reading, size, seed=1, check=go_on))
+    shots, frames = [], []
+    for frame in (3, 40, 80, 120):
+        step, seconds = Step(forward=0.004 * frame, right=0.001 * frame), frame / 24
+        draw_one = partial(scene_frame, composition, reading, size, step, seconds=seconds, check=go_on)
+        world = composition.world
+        shoot_one = partial(shoot, world, world.camera, (1138, 640), seconds=seconds, check=go_on)
+        frames.append(timed(draw_one)[0])
+        shots.append(timed(shoot_one)[0])
+    each, shot = sum(frames) / len(frames), sum(shots) / len(shots)
+    whole = build + 144 * each
+    print(f"{prompt}: world {build:.2f}, a frame {each:.3f} (rendering {shot:.3f}), 6 s of 768P {whole:.0f} s CPU")
 
 
 def main() -> None:
@@ -52,15 +81,8 @@ def main() -> None:
     for shape, size in SIZES.items():
         cpu, wall, _ = timed(lambda: draw(PROMPTS[0], width=size.width, height=size.height, seed=1, check=go_on))  # noqa: B023  called at once
         print(f"{shape.width}:{shape.height} {size.width}x{size.height}: {cpu:.2f} s CPU, {wall:.2f} s wall")
-    reading, film = read_prompt(PROMPTS[2]), Size(1366, 768)
-    composition = stage_film(reading, film, seed=1, check=go_on)
-    frames = [
-        timed(lambda: scene_frame(composition, reading, film, Step(), seconds=frame / 24, check=go_on))[0]  # noqa: B023  called at once
-        for frame in range(5)
-    ]
-    print(
-        f"a frame of 768P: {sum(frames) / len(frames):.2f} s CPU; 144 of them {144 * sum(frames) / len(frames):.0f} s"
-    )
+    for prompt in FILMS:
+        film(prompt)
     print(f"most memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000:.0f} MB")
 
 

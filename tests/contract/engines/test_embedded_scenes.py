@@ -1,5 +1,7 @@
 """The scene engine keeps its word: what it says it drew is in the picture, and the depth that it gives is the true one."""
 
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import cv2
@@ -13,11 +15,13 @@ from limpet.engines.embedded.scenes.compose import compose
 from limpet.engines.embedded.scenes.drawing import draw
 from limpet.engines.embedded.scenes.film import Step, moved_camera
 from limpet.engines.embedded.scenes.finish import finished
-from limpet.engines.embedded.scenes.reading import Item, Reading
+from limpet.engines.embedded.scenes.lexicon import TABLE, Kind
+from limpet.engines.embedded.scenes.reading import Item, Reading, read_prompt
 from limpet.engines.embedded.scenes.ready import make_ready
 from limpet.engines.embedded.scenes.render import shoot
 from limpet.engines.embedded.scenes.setting import STAGES
 from limpet.engines.embedded.scenes.stage import Shape
+from limpet.engines.embedded.scenes.styles import styled
 from limpet.media.geometry import Size
 
 WIDTH, HEIGHT = 160, 90
@@ -35,18 +39,74 @@ def nothing() -> None:
     """No one wants to stop."""
 
 
-def light(reading: Reading, *, seed: int = 5) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
+def light(
+    reading: Reading, *, seed: int = 5, detail: float = 1.0
+) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
     """The picture of a reading, and the number of the thing at each pixel."""
-    composition = compose(reading, SHAPE, seed=seed)
+    composition = compose(reading, SHAPE, seed=seed, detail=detail)
     shot = shoot(composition.world, composition.world.camera, (WIDTH, HEIGHT), check=nothing)
-    return finished(shot.light), shot.things
+    return styled(finished(shot.light), shot, reading.style, reading.looks), shot.things
+
+
+def spoken(name: str) -> Reading:
+    """What its own word means; some things only appear in place of others."""
+    if name not in TABLE[Kind.THING]:
+        return Reading(items=[Item(name=name)])
+    reading = read_prompt(TABLE[Kind.THING][name].split()[0].replace("_", " "))
+    assert [item.name for item in reading.items] == [name]
+    return reading
+
+
+#: Where each kind of word shows itself, and where single ones do.
+STAGED = {
+    Kind.HOUR: "a lighthouse, {}",
+    Kind.WEATHER: "a lighthouse, {}",
+    "golden hour": "a church, {}",
+    "clear": "a church, {}",
+    Kind.SEASON: "a tree in a meadow, {}",
+    Kind.STYLE: "a lighthouse, {}",
+    Kind.LENS: "a lighthouse, {}",
+    Kind.LOOK: "a lighthouse, {}",
+    Kind.COLOUR: "a {} car in a studio",
+    Kind.POSE: "a man {} on a beach",
+    Kind.AGE: "an {} samurai in a studio",
+    Kind.COUNT: "{} dog on a beach",
+    "neon": "a street, {}",
+    "flare": "orbit, {}",
+    "standing": "an astronaut in space, {}",
+}
+#: What a picture is without any word for it.
+USUAL = {"day", "summer", "photo", "1"}
+WORDS = [
+    (kind, concept) for kind in STAGED if isinstance(kind, Kind) for concept in TABLE[kind] if concept not in USUAL
+]
+
+
+@pytest.mark.parametrize(("kind", "concept"), WORDS)
+def test_every_other_word_changes_the_picture(kind: Kind, concept: str) -> None:
+    template = STAGED.get(concept, STAGED[kind])
+    word = TABLE[kind][concept].split()[0].replace("_", " ")
+
+    without, before = told(template.format(""))
+    with_it, after = told(template.format(word))
+
+    change = np.abs(with_it.astype(int) - without).max(axis=2)
+    if kind in (Kind.COLOUR, Kind.POSE, Kind.AGE, Kind.COUNT):
+        assert change[(before == 1) | (after == 1)].mean() > 4
+    else:  # what falls through the air is small, and changes its own pixels all the more
+        assert (change > 10).mean() > 0.003
+
+
+@cache
+def told(prompt: str) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
+    return light(read_prompt(prompt), detail=0.4)
 
 
 @pytest.mark.parametrize("name", sorted(ROLES))
 def test_every_thing_is_in_the_picture_and_missing_without_its_word(name: str) -> None:
     empty, _ = light(Reading(settings=["studio"]))
 
-    shown, things = light(Reading(settings=["studio"], items=[Item(name=name)]))
+    shown, things = light(replace(spoken(name), settings=["studio"], hour=None, weather=set(), season=None))
 
     mask = things == 1
     assert mask.mean() > 0.004

@@ -86,3 +86,10 @@ def _cpu_s(text: str) -> float:
     started = time.process_time()
     read_prompt(text)
     return time.process_time() - started
+
+
+def test_a_sign_has_accents_and_other_alphabets_and_tells_what_it_cannot_write():
+    reading = read_prompt('A sign that says "CAFÉ Ж Ω 日本"')
+
+    assert reading.written == "CAFÉ Ж Ω"
+    assert '"日本"' in reading.not_drawn

@@ -53,12 +53,14 @@ def compose(reading: Reading, shape: Shape, *, seed: int, detail: float = 1.0) -
     stage.light = director.light
     if reading.lens == "high" and setting not in INDOORS and stage.eye < 20:
         stage.eye, stage.horizon = stage.eye + 9.0, stage.horizon - 0.14
+    elif reading.lens == "low" and setting not in INDOORS and 0 < stage.eye < 20:
+        stage.eye, stage.horizon = stage.eye * 0.4, stage.horizon + 0.10
     placed = place_all(items, stage, director, setting)
     ground = ground_for(stage, placed)
     camera = Camera(
-        y=eye_height(stage, ground, placed, shape),
+        y=eye_height(stage, ground, placed, shape.focal * reading.zoom),
         horizon=stage.horizon,
-        zoom={"close": 1.35, "wide": 0.86}.get(reading.lens or "", 1.0),
+        zoom=reading.zoom,
     )
     placed = [grounded(thing, ground, stage, camera) for thing in placed]
     world = World(

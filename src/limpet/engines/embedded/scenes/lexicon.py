@@ -67,7 +67,6 @@ _WEATHERS: Mapping[str, str] = {
     "overcast": "overcast cloudy grey_sky gloomy gray_sky",
     "clear": "clear cloudless blue_sky",
     "clouds": "cloud fluffy_clouds",
-    "wind": "wind windy breeze breezy",
     "sparks": "spark ember sparks fireflies firefly glowing_particles energy magic magical energy-based",
     "petals": "petal petals falling_petals",
     "moon": "moon full_moon crescent",

@@ -89,7 +89,7 @@ def _place(
     if item.place is not None:
         slot = {"left": -0.24, "right": 0.24, "middle": 0.0}.get(item.place, slot)
     x = slot * shape.aspect * distance / shape.focal
-    x = float(np.clip(x, -stage.widest, stage.widest))
+    x = float(np.clip(x, -stage.widest, stage.widest)) / max(1.0, director.reading.zoom)
     width = role.width / role.height * height
     things = [_thing(item, role, (x, distance), height, number=number, director=director, copy=0)]
     for copy in range(1, item.count):
@@ -98,9 +98,15 @@ def _place(
         shift = side * width * float(random.uniform(0.75, 1.05))
         scale = float(random.uniform(0.85, 1.05))
         z = min(z, stage.deepest * 1.5)
-        place = (x * z / distance + shift, z)
+        place = (_in_view(x * z / distance + shift, z, width * scale, director), z)
         things.append(_thing(item, role, place, height * scale, number=number, director=director, copy=copy))
     return things
+
+
+def _in_view(x: float, z: float, width: float, director: Director) -> float:
+    """The place across, moved so far that the frame does not cut what stands there."""
+    room = max(0.0, director.shape.half_view / director.reading.zoom * z - width / 2)
+    return float(np.clip(x, -room, room))
 
 
 def _share(item: Item, role: Role, director: Director, *, is_first: bool) -> float:
@@ -170,7 +176,7 @@ def _with_places(heights: Heights, stage: Stage, placed: list[Placed], x: Floats
     return np.asarray(height, np.float32)
 
 
-def eye_height(stage: Stage, ground: Ground, placed: list[Placed], shape: Shape) -> float:
+def eye_height(stage: Stage, ground: Ground, placed: list[Placed], focal: float) -> float:
     """High enough to see the place, low enough that the feet of near things are in the picture."""
     if stage.horizon == 0.5 and stage.eye == 0.0:
         return 0.0
@@ -179,7 +185,7 @@ def eye_height(stage: Stage, ground: Ground, placed: list[Placed], shape: Shape)
     if stage.soil.kind in (PLANKS, FLOOR):
         return eye
     feet = [
-        ground.height(thing.x, thing.z) + (_LOWEST_FOOT - stage.horizon) * thing.z / shape.focal
+        ground.height(thing.x, thing.z) + (_LOWEST_FOOT - stage.horizon) * thing.z / focal
         for thing in placed
         if thing.role.stand is not Stand.AIR
     ]

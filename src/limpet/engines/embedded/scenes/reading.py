@@ -62,6 +62,11 @@ class Reading:
     not_drawn: list[str] = field(default_factory=list)
 
     @property
+    def zoom(self) -> float:
+        """Factor on the focal length that the lens words ask for."""
+        return {"close": 1.35, "wide": 0.86}.get(self.lens or "", 1.0)
+
+    @property
     def coverage(self) -> float:
         """The share of the words with a picture of their own that could be drawn."""
         total = len(self.matched) + len(self.not_drawn)

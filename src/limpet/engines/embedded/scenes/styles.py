@@ -7,6 +7,8 @@ from limpet.engines.embedded.scenes.noise import cloud_noise
 from limpet.engines.embedded.scenes.render import Shot
 from limpet.media.colour import Floats, Rgb
 
+#: Factors on red, green and blue.
+_BALANCES = {"warm": (1.06, 1.0, 0.86), "cold": (0.86, 0.98, 1.08)}
 #: Exponent that lightens watercolour.
 _WASH = 0.60
 
@@ -29,9 +31,12 @@ def styled(pixels: Rgb, shot: Shot, style: str | None, looks: set[str]) -> Rgb:
         case "vintage":
             return _vintage(pixels)
     if "vivid" in looks:
-        return _graded(pixels, saturation=1.28, contrast=1.04)
-    if "muted" in looks:
-        return _graded(pixels, saturation=0.84, contrast=0.97)
+        pixels = _graded(pixels, saturation=1.28, contrast=1.04)
+    elif "muted" in looks:
+        pixels = _graded(pixels, saturation=0.68, contrast=0.93)
+    for look, balance in _BALANCES.items():
+        if look in looks:
+            pixels = _bytes(pixels.astype(np.float32) * np.array(balance, np.float32))
     return pixels
 
 

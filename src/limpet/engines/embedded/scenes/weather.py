@@ -1,4 +1,4 @@
-"""What weather, looks and places do to the light, and what falls or floats in the air."""
+"""What weather and places do to the light, and what falls or floats in the air."""
 
 from dataclasses import replace
 
@@ -27,7 +27,7 @@ def light_of(reading: Reading, hour: Hour, setting: str, random: np.random.Gener
         light = _tinted(light, ("ffb080", "b0a0ff", "9fe0d0")[int(random.integers(3))])
     elif setting == "moon surface":
         light = _without_air()
-    return _tuned(reading, light)
+    return light
 
 
 def _in_weather(reading: Reading, setting: str, light: Light, random: np.random.Generator) -> Light:
@@ -93,18 +93,6 @@ def _without_air() -> Light:
     )
 
 
-def _tuned(reading: Reading, light: Light) -> Light:
-    if "warm" in reading.looks:
-        light = replace(light, sun=light.sun * np.array([1.08, 1.0, 0.86], np.float32))
-    if "cold" in reading.looks:
-        light = replace(
-            light,
-            sun=light.sun * np.array([0.88, 0.98, 1.12], np.float32),
-            above=light.above * np.array([0.9, 1.0, 1.1], np.float32),
-        )
-    return light
-
-
 def _under_water(light: Light) -> Light:
     dim = np.float32(0.5 if light.is_dark else 1.0)
     return replace(
@@ -141,7 +129,7 @@ _SPARKS = Shower(
     low=-1.6,
     high=3.5,
 )
-_PETALS = Shower(count=260, radius=0.022, drift=(0.7, -0.45), colour=(1.0, 0.68, 0.76), opacity=0.9, sway=0.5)
+_PETALS = Shower(count=480, radius=0.028, drift=(0.7, -0.45), colour=(1.0, 0.68, 0.76), opacity=0.9, sway=0.5)
 _LEAVES = Shower(count=120, radius=0.024, drift=(0.8, -0.6), colour=(0.95, 0.42, 0.10), opacity=0.9, sway=0.7)
 
 

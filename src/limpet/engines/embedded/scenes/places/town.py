@@ -302,6 +302,7 @@ def city(director: Director) -> Stage:
         for x in np.linspace(-0.62, 0.62, count) + random.normal(0, 0.008, count):
             crowd = float(np.exp(-(((x - middle) / 0.24) ** 2)))
             tall = 24 + 34 * float(random.random()) + crowd * (40 + 170 * float(random.random()) ** 2.2)
+            tall = min(tall, 0.54 * z / director.shape.focal)
             choice = towers if tall > 85 else low
             card = standing(
                 choice[int(random.integers(len(choice)))],
