@@ -38,5 +38,8 @@ MOOD_WORDS: Mapping[str, str | None] = MappingProxyType(
         "fearful": "fearful, with a trembling voice",
         "disgusted": "disgusted",
         "surprised": "surprised",
+        "calm": "calm",
+        "fluent": "fluent, as in conversation",
+        "whisper": "whispering",
     }
 )

@@ -36,7 +36,7 @@ def bent(
         samples = soxr.resample(samples, rate_hz * manner.pitch, rate_hz).astype(np.float32)
     if abs(manner.throat / manner.pitch - 1) > _HEARD:
         samples = _with_throat(samples, rate_hz, manner.throat / manner.pitch)
-    timbre = Timbre(tilt_db=manner.tilt_db, breath=min(manner.breath, 1.0))
+    timbre = Timbre(tilt_db=manner.tilt_db, breath=min(manner.breath, 1.0), whisper=manner.whisper)
     return coloured(samples, rate_hz, timbre, seed=seed, check=check) if timbre != Timbre() else samples
 
 

@@ -22,6 +22,8 @@ class Manner:
     width: float = 1.0
     tilt_db: float = 0.0
     breath: float = 0.0
+    #: Share of the voice that is whispered, 0..1.
+    whisper: float = 0.0
     flutter: float = 0.0
     gain_db: float = 0.0
 
@@ -35,6 +37,7 @@ class Manner:
             width=self.width * other.width,
             tilt_db=self.tilt_db + other.tilt_db,
             breath=self.breath + other.breath,
+            whisper=max(self.whisper, other.whisper),
             flutter=self.flutter + other.flutter,
             gain_db=self.gain_db + other.gain_db,
         )
@@ -53,6 +56,9 @@ MOODS: Mapping[str, Manner] = MappingProxyType(
         ),
         "disgusted": Manner(pitch=0.92, liveliness=0.9, rate=0.86, throat=0.97, tilt_db=-1, breath=0.1, flutter=8),
         "surprised": Manner(pitch=1.28, liveliness=1.8, rate=1.03, throat=1.02, tilt_db=2, breath=0.15, gain_db=1),
+        "calm": Manner(pitch=0.97, liveliness=0.7, rate=0.92, tilt_db=-1.5, gain_db=-1),
+        "fluent": Manner(liveliness=1.25, rate=1.10, tilt_db=1),
+        "whisper": Manner(liveliness=0.8, rate=0.93, tilt_db=4, whisper=1.0, gain_db=-6),
     }
 )
 

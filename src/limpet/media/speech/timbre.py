@@ -22,6 +22,10 @@ _BATCH = 1024
 _RUMBLE_HZ = 30.0
 #: Breath lies above the vowels' own strength.
 _BREATH_FROM_HZ, _BREATH_FULL_HZ = 900.0, 2100.0
+#: A rest of the voice stays.
+_MOST_NOISE = 0.98
+#: Bins around each over which a whisper is blurred: as wide as harmonics are apart.
+_BLUR = range(-3, 4)
 #: Roughness: how fast the strength of the voice trembles.
 _ROUGH_STEP_S = 0.006
 _ROUGH_DEPTH = 0.55
@@ -33,6 +37,8 @@ class Timbre:
     tilt_db: float = 0.0
     #: Share of the upper sound that is breath, 0..1.
     breath: float = 0.0
+    #: Share of the whole sound that is whispered, 0..1.
+    whisper: float = 0.0
     #: How much the strength trembles, 0..1.
     roughness: float = 0.0
     #: Decibels in the bands of the analysis; empty leaves the spectrum as it is.
@@ -58,7 +64,7 @@ def _filtered(
 ) -> Samples:
     window = np.sqrt(np.hanning(_WINDOW + 1)[:-1]).astype(np.float32)
     hertz = np.fft.rfftfreq(_WINDOW, 1 / rate_hz)
-    gains, breath = _gains(hertz, timbre), _breath_share(hertz, timbre.breath)
+    gains, breath = _gains(hertz, timbre), _breath_share(hertz, timbre)
     count = -(-len(samples) // _HOP) + _WINDOW // _HOP
     padded = np.zeros((count - 1) * _HOP + _WINDOW, np.float32)
     padded[_WINDOW - _HOP :][: len(samples)] = samples
@@ -67,8 +73,8 @@ def _filtered(
     for first in range(0, count, _BATCH):
         check()
         spectra: Spectra = np.fft.rfft(frames[first : first + _BATCH] * window, axis=1) * gains
-        if timbre.breath:
-            spectra = _breathy(spectra, breath, random)
+        if timbre.breath or timbre.whisper:
+            spectra = _breathy(spectra, breath, random, blurs=bool(timbre.whisper))
         _add_frames(result, np.fft.irfft(spectra, axis=1).astype(np.float32) * window, first)
     return result[_WINDOW - _HOP :][: len(samples)] * _OVERLAPPED
 
@@ -92,16 +98,22 @@ def _gains(hertz: Hertz, timbre: Timbre) -> Curve:
     return curve
 
 
-def _breath_share(hertz: Hertz, breath: float) -> Curve:
+def _breath_share(hertz: Hertz, timbre: Timbre) -> Curve:
     rise = np.clip((hertz - _BREATH_FROM_HZ) / (_BREATH_FULL_HZ - _BREATH_FROM_HZ), 0, 1)
-    share: Curve = np.minimum(rise * breath, 0.98).astype(np.float32)
+    share: Curve = np.clip(rise * timbre.breath, timbre.whisper * _MOST_NOISE, _MOST_NOISE).astype(np.float32)
     return share
 
 
-def _breathy(spectra: Spectra, share: Curve, random: np.random.Generator) -> Spectra:
-    """Replaces a share of each component by one of the same strength and of random phase: breath with the vowel's own envelope."""
+def _breathy(spectra: Spectra, share: Curve, random: np.random.Generator, *, blurs: bool) -> Spectra:
+    """Replaces a share of each component by one of the same strength and of random phase: breath with the vowel's own envelope.
+
+    A whisper has no harmonics: its strengths are blurred, so that no pitch is left of them.
+    """
+    strengths = np.abs(spectra)
+    if blurs:
+        strengths = np.mean([np.roll(strengths, step, axis=1) for step in _BLUR], axis=0)
     angles = random.random(spectra.shape, np.float32) * np.float32(2 * np.pi)
-    noise = np.abs(spectra) * (np.cos(angles) + 1j * np.sin(angles))
+    noise = strengths * (np.cos(angles) + 1j * np.sin(angles))
     mixed: Spectra = spectra * np.sqrt(1 - share**2) + noise * share
     return mixed
 

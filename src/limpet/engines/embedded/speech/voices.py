@@ -137,6 +137,7 @@ def shape_of(shape: Shape, voice: Voice) -> Shape:
             timbre,
             tilt_db=timbre.tilt_db + manner.tilt_db,
             breath=min(timbre.breath + manner.breath, _MOST_BREATH),
+            whisper=manner.whisper,
         ),
         gain_db=shape.gain_db + manner.gain_db,
     )
