@@ -216,7 +216,7 @@ _COLOURS: Mapping[str, str] = {
     "1f2f5c": "navy",
 }
 _STYLES: Mapping[str, str] = {
-    "watercolour": "watercolor watercolour aquarelle gouache painted painterly painting oil_painting impressionist oil canvas",
+    "watercolour": "watercolor watercolour aquarelle gouache painted painterly painting oil_painting impressionist canvas",
     "ink": "ink sumi-e sketch drawing pencil charcoal line_art manga",
     "flat poster": "poster flat vector minimalist_poster graphic screenprint travel_poster illustration illustrated cartoon anime comic",
     "pixel": "pixel pixelart pixel_art 8-bit 16-bit retro_game",
