@@ -89,7 +89,9 @@ def walk_columns(columns: tuple[int, int], look: Look, on: Pixels) -> None:
                     break
             row_before, before = row, ahead
             # Near the eye the map's rows are further apart than a pixel.
-            ahead += max(0.0042 * ahead, 0.024 * ahead**0.75) + 0.0000004 * ahead * ahead
+            step = max(0.0042 * ahead, 0.024 * ahead**0.75) + 0.0000004 * ahead * ahead
+            # Waves blur what the mirror image shows.
+            ahead += 1.6 * step if below_water else step
         on.edge[column] = top
 
 

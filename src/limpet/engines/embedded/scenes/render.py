@@ -77,7 +77,7 @@ def shoot(world: World, camera: Camera, size: tuple[int, int], *, seconds: float
     cards = world.cards + [card for moving in world.moving for card in moving.at(seconds)]
     canvas = _canvas(world, camera.vector(*size), size, seconds)
     on, view = canvas.on, canvas.look.eye
-    _draw(world, canvas, cards, -1e9, check)
+    _draw(world, canvas, cards, -1e9, size[1], check)
     mirror_depth = np.zeros((size[1], size[0]), np.float32)
     if (on.wet[on.open >= SEEN] > 0).any():
         mirror = _mirror_image(world, camera, cards, size, seconds, check)
@@ -111,10 +111,10 @@ def _canvas(world: World, view: Vector, size: tuple[int, int], seconds: float) -
     return _Canvas(look=look, on=blank(*size))
 
 
-def _draw(world: World, canvas: _Canvas, cards: list[Card], lowest: float, check: Check) -> None:
-    """The shape of the land, then the cards over it, then what shows of land and sky behind them."""
+def _draw(world: World, canvas: _Canvas, cards: list[Card], lowest: float, rows: int, check: Check) -> None:
+    """The first `rows` of a picture: the shape of the land, then the cards over it, then what shows of land and sky behind them."""
     look, on, ground = canvas.look, canvas.on, world.ground
-    rows, columns = on.depth.shape
+    columns = on.depth.shape[1]
     # The mirror image of dry ground holds no ground: it is the mirror.
     if ground.exists and (ground.has_water or look.eye[EYE_Y] >= 0 or ground.parameters[WET] <= 0):
         in_bands(lambda first, last: walk_columns((first, last), look, on), columns, check=check)
@@ -151,7 +151,7 @@ def _mirror_image(
     # Nothing of the mirror image lies under the horizon.
     shown = min(small[1], int(view[HORIZON_ROW]) + 2)
     if shown > 0:
-        _draw(world, canvas, cards, level, check)
+        _draw(world, canvas, cards, level, shown, check)
     return np.dstack(_merged(canvas.on, check))
 
 
