@@ -8,8 +8,8 @@ from limpet.media.colour import Planes
 from limpet.media.geometry import Size
 
 #: Change of brightness and the seconds of its two waves, which meet only after minutes. Of less, the encoder keeps
-#: nothing on plain pictures: at 0.009 a studio portrait stood still (0.014 levels a frame), at 0.02 it breathes (0.1).
-_SWELL = 0.02
+#: nothing on plain pictures: at 0.009 a studio portrait stood still (0.014 levels a frame), at 0.0163 it breathes (0.025).
+_SWELL = 0.0163
 _WAVES_S = (4.7, 7.3)
 #: Standard deviation of the grain in levels: 1.0 leaves the size of a 768P file as it is, 1.5 doubles it (x264, CRF 18).
 _GRAIN = 1.0
