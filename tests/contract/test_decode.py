@@ -139,9 +139,11 @@ async def test_transparent_parts_are_laid_over_white(mode: str) -> None:
     image.paste((0, 128) if mode == "LA" else (0, 0, 0, 128), (0, 0, 100, HEIGHT))
     image.paste((10, 255) if mode == "LA" else (10, 10, 10, 255), (100, 0, 200, HEIGHT))
 
-    pixels = (await decode_picture(encoded(image, "PNG"))).pixels
+    picture = await decode_picture(encoded(image, "PNG"))
 
-    assert pixels[5, [50, 150, 300], 0].tolist() == [127, 10, 255]
+    assert picture.pixels[5, [50, 150, 300], 0].tolist() == [127, 10, 255]
+    assert picture.alpha is not None
+    assert picture.alpha[5, [50, 150, 300]].tolist() == [128, 255, 0]
 
 
 async def test_a_transparent_palette_is_laid_over_white() -> None:
@@ -160,6 +162,23 @@ async def test_a_transparent_colour_is_laid_over_white() -> None:
 
     assert pixels[5, 5].tolist() == [255, 255, 255]
     assert np.array_equal(pixels[150:], array(scene())[150:])
+
+
+async def test_opacity_is_turned_with_its_picture() -> None:
+    image = scene().convert("RGBA")
+    image.putalpha(Image.linear_gradient("L").resize(image.size))
+    exif = Image.Exif()
+    exif[0x0112] = 6
+
+    picture = await decode_picture(encoded(image, "PNG", exif=exif))
+
+    assert picture.alpha is not None
+    assert picture.alpha.shape == picture.pixels.shape[:2] == (WIDTH, HEIGHT)
+    assert np.array_equal(picture.alpha, np.rot90(np.asarray(image.getchannel("A")), -1))
+
+
+async def test_a_picture_that_could_be_transparent_and_is_not_has_no_opacity() -> None:
+    assert (await decode_picture(encoded(scene().convert("RGBA"), "PNG"))).alpha is None
 
 
 async def test_only_the_first_frame_of_an_animation_is_decoded() -> None:
@@ -185,6 +204,19 @@ async def test_a_saved_picture_is_a_plain_numpy_file(tmp_path: Path) -> None:
     loaded = np.load(tmp_path / "first_frame.npy", mmap_mode=None, allow_pickle=False)
     assert (loaded.dtype, loaded.shape) == (np.uint8, (HEIGHT, WIDTH, 3))
     assert np.array_equal(load_picture(tmp_path / "first_frame.npy").pixels, picture.pixels)
+
+
+async def test_a_saved_picture_keeps_its_opacity(tmp_path: Path) -> None:
+    image = scene().convert("RGBA")
+    image.putalpha(100)
+    picture = await decode_picture(encoded(image, "PNG"))
+
+    picture.save(tmp_path / "subject.npy")
+
+    loaded = load_picture(tmp_path / "subject.npy")
+    assert np.array_equal(loaded.pixels, picture.pixels)
+    assert loaded.alpha is not None
+    assert set(np.unique(loaded.alpha)) == {100}
 
 
 def test_a_file_of_another_shape_is_not_a_picture(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ class PictureSandbox(Sandbox):
         """The pixels of a picture whose header was read and found within the limits."""
         size = (header.width, header.height)
         question = Question(
-            data=data, format_name=header.format, numbers=size, max_content_bytes=header.width * header.height * 3
+            data=data, format_name=header.format, numbers=size, max_content_bytes=header.width * header.height * 4
         )
         try:
             return _picture(await self.ask(question), size)
@@ -78,9 +78,12 @@ class RecordingSandbox(Sandbox):
 
 def _picture(content: Content, size: tuple[int, int]) -> Picture:
     width, height = content.numbers
-    if content.numbers not in {size, size[::-1]} or len(content.data) != width * height * 3:
+    count = width * height
+    if content.numbers not in {size, size[::-1]} or len(content.data) not in {3 * count, 4 * count}:
         raise BrokenError
-    return Picture(np.frombuffer(content.data, np.uint8).reshape(height, width, 3))
+    samples = np.frombuffer(content.data, np.uint8)
+    alpha = samples[3 * count :].reshape(height, width) if len(samples) > 3 * count else None
+    return Picture(samples[: 3 * count].reshape(height, width, 3), alpha)
 
 
 def _recording(content: Content, header: RecordingHeader) -> Recording:
@@ -113,7 +116,7 @@ def close_decoders() -> None:
 async def decode_picture(data: bytes, *, field: str | None = None) -> Picture:
     """The first frame of a JPEG, PNG or WebP file as upright RGB pixels.
 
-    Transparent parts are laid over white; 16-bit, CMYK, grey and palette pictures become 8-bit RGB; metadata and
+    Transparent parts are laid over white, and told beside; 16-bit, CMYK, grey and palette pictures become 8-bit RGB; metadata and
     colour profiles are dropped. Raises `FileTooLarge` and the image errors of `core.errors`, each with `field`.
     """
     return await _pictures.decode(data, read_header(data, field=field), field=field)

@@ -31,7 +31,8 @@ class Verdict(IntEnum):
     DECODED = 0
     BROKEN = 1
     TOO_LARGE = 2
-    #: No verdict yet: content follows, three bytes a pixel or four a sample.
+    #: No verdict yet: content follows. Of a picture three bytes a pixel, and behind them all a byte a pixel of opacity where
+    #: some are not opaque; of a recording four bytes a sample.
     CONTENT = 3
 
 

@@ -1,8 +1,9 @@
-"""Turns the bytes of one picture into upright 8-bit RGB. Runs in the decoding child only; knows Pillow, not NumPy."""
+"""Turns the bytes of one picture into upright 8-bit RGB, and opacity where it has any. Runs in the decoding child only; knows Pillow, not NumPy."""
 
 import io
 import warnings
 from collections.abc import Iterator
+from itertools import chain
 
 from PIL import Image, JpegImagePlugin, MpoImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin
 
@@ -26,16 +27,16 @@ _STRIP_BYTES = 1 << 20
 
 
 def decode(data: bytes, format_name: str, numbers: tuple[int, int]) -> Decoded:
-    """The first frame as upright RGB, row by row; `numbers` are width and height as its header says them."""
+    """The first frame as upright RGB, row by row, then its opacity; `numbers` are width and height as its header says them."""
     try:
-        image = _upright(data, format_name, numbers)
+        planes = _upright(data, format_name, numbers)
     except MemoryError as error:
         raise TooLargeError from error
-    return Decoded(image.size, _strips(image))
+    return Decoded(planes[0].size, chain.from_iterable(map(_strips, planes)))
 
 
-def _upright(data: bytes, format_name: str, size: tuple[int, int]) -> Image.Image:
-    """The first frame as upright RGB.
+def _upright(data: bytes, format_name: str, size: tuple[int, int]) -> list[Image.Image]:
+    """The first frame as upright RGB, and its opacity if some of it is not opaque.
 
     Transparent parts are laid over white, 16-bit samples are scaled to 8, CMYK, grey and palettes become RGB. Colour
     profiles are not applied, and no metadata survives.
@@ -47,14 +48,14 @@ def _upright(data: bytes, format_name: str, size: tuple[int, int]) -> Image.Imag
             raise ValueError("the header that was checked is not the one that counts")
         image.load()
         turn = _UPRIGHT.get(_orientation(image))
-        rgb = _to_rgb(image)
+        planes = _planes(image)
         del image
-        return rgb if turn is None else rgb.transpose(turn)
+        return planes if turn is None else [plane.transpose(turn) for plane in planes]
 
 
 def _strips(image: Image.Image) -> Iterator[bytes]:
     """The pixels row by row, in parts of about a megabyte: a second whole copy would not fit the limit."""
-    rows = max(1, _STRIP_BYTES // (3 * image.width))
+    rows = max(1, _STRIP_BYTES // (len(image.getbands()) * image.width))
     for top in range(0, image.height, rows):
         yield image.crop((0, top, image.width, min(top + rows, image.height))).tobytes()
 
@@ -82,12 +83,13 @@ def _orientation(image: Image.Image) -> int:
         return 1
 
 
-def _to_rgb(image: Image.Image) -> Image.Image:
+def _planes(image: Image.Image) -> list[Image.Image]:
     if image.mode.startswith("I"):
-        return image.convert("I").point(lambda value: value * (1 / 257) + 0.5).convert("L").convert("RGB")
+        return [image.convert("I").point(lambda value: value * (1 / 257) + 0.5).convert("L").convert("RGB")]
     if image.has_transparency_data:
         layer = image if image.mode == "RGBA" else image.convert("RGBA")
         page = Image.new("RGB", layer.size, "white")
         page.paste(layer, mask=layer)
-        return page
-    return image if image.mode == "RGB" else image.convert("RGB")
+        alpha = layer.getchannel("A")
+        return [page] if alpha.getextrema() == (255, 255) else [page, alpha]
+    return [image if image.mode == "RGB" else image.convert("RGB")]

@@ -13,6 +13,7 @@ from limpet.core.spec import AspectRatio, ImageSpec, MediaSource
 from limpet.engines.embedded.engine import EmbeddedEngine
 from limpet.engines.embedded.images.sizes import SIZES
 from limpet.engines.embedded.images.subject import cut_out
+from limpet.media.picture import Picture
 
 COMMENT = 0x9286
 
@@ -74,10 +75,32 @@ def test_a_subject_on_a_plain_ground_is_cut_out_and_stands_in_the_scene(make_pic
     assert "cut out" in made.provenance["subject"]
 
 
+def test_a_subject_that_its_file_has_cut_out_stands_in_the_scene(make_pictures):
+    pixels, alpha = np.full((400, 300, 3), 255, np.uint8), np.zeros((400, 300), np.uint8)
+    cv2.ellipse(alpha, (100, 250), (110, 140), 0, 0, 360, 255, -1)  # over two edges, where no mask of our own ends
+    pixels[alpha > 0] = (20, 160, 60)
+    alpha[alpha > 0] = 230
+    laid = np.rint(pixels * (alpha / 255)[..., None] + 255 - alpha[..., None]).astype(np.uint8)
+
+    card = cut_out(Picture(laid, alpha))
+    made, _ = make_pictures("on a beach", subject=np.dstack([laid, alpha]), aspect_ratio=AspectRatio(9, 16))
+
+    assert cut_out(Picture(laid)) is None
+    assert card is not None
+    assert card.pixels[100, 100, 3] == pytest.approx(230 / 255, abs=0.01)
+    assert card.pixels[100, 100, :3] / card.pixels[100, 100, 3] == pytest.approx(
+        (np.array([20, 160, 60]) / 255) ** 2.2, abs=0.02
+    )
+    shown = np.asarray(Image.open(made.artifacts[0].path).convert("RGB"), int)
+    green = (shown[..., 1] > shown[..., 0] * 2) & (shown[..., 1] > shown[..., 2] * 1.5)
+    assert 0.02 < green.mean() < 0.5
+    assert "cut out" in made.provenance["subject"]
+
+
 def test_a_busy_photograph_is_never_torn(make_pictures, photograph):
     made, _ = make_pictures("at night", subject=photograph, aspect_ratio=AspectRatio(3, 2))
 
-    assert cut_out(photograph) is None
+    assert cut_out(Picture(photograph)) is None
     assert "whole photograph" in made.provenance["subject"]
     shown = np.asarray(Image.open(made.artifacts[0].path).convert("L").resize((300, 200)), np.float32)
     given = cv2.resize(cv2.cvtColor(photograph, cv2.COLOR_RGB2GRAY), (300, 200)).astype(np.float32)

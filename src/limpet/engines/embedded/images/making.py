@@ -70,8 +70,8 @@ def make_pictures(job: Job, context: JobContext) -> Made:
 def _subject_of(job: Job, context: JobContext) -> _Subject | None:
     if "subject" not in job.pictures:
         return None
-    picture = load_picture(job.pictures["subject"]).pixels
-    subject = _Subject(picture, cut_out(picture))
+    picture = load_picture(job.pictures["subject"])
+    subject = _Subject(picture.pixels, cut_out(picture))
     context.log(f"Subject: {subject.fate}.")
     return subject
 

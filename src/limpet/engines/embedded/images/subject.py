@@ -10,12 +10,15 @@ from limpet.engines.embedded.scenes.light import Light
 from limpet.engines.embedded.scenes.reading import Reading
 from limpet.media.colour import Floats, Rgb
 from limpet.media.geometry import Size, cover_crop
+from limpet.media.picture import Picture
 
 #: Spread of the border's colour (CIE Lab) up to which it counts as one plain background.
 _PLAIN = 5.0
 #: Distance of colour from which on a pixel is no background.
 _APART = 13.0
 _SMALLEST, _LARGEST = 0.03, 0.75
+#: A file that is more opaque than this on the whole has no subject cut out.
+_MOST_OPAQUE = 0.95
 #: Share of its convex hull that a whole, untorn subject fills.
 _LEAST_SOLID = 0.45
 _LONG_SIDE = 900
@@ -28,19 +31,40 @@ def without_people(reading: Reading) -> Reading:
     return replace(reading, items=[item for item in reading.items if item.name not in _PEOPLE])
 
 
-def cut_out(picture: Rgb) -> Texture | None:
-    """The subject with its opacity; None unless it stands whole before a plain background."""
-    scale = min(1.0, _LONG_SIDE / max(picture.shape[:2]))
-    small: Rgb = np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+def cut_out(picture: Picture) -> Texture | None:
+    """The subject with its opacity: as the file has cut it out, or where it stands whole before a plain background."""
+    small = _reduced(picture.pixels)
+    if picture.alpha is not None:
+        opacity: Floats = _reduced(picture.alpha).astype(np.float32) / np.float32(255)
+        if _SMALLEST < float(opacity.mean()) < _MOST_OPAQUE:
+            return _texture(_without_page(small, opacity), opacity)
     mask = _subject_mask(small)
     if mask is None:
         return None
-    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
-    part = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     # The outermost pixels are mixed with the background.
-    alpha = cv2.GaussianBlur(cv2.erode(mask, np.ones((3, 3), np.uint8)).astype(np.float32), (0, 0), 0.9)[part]
-    light = _to_linear(small[part])
-    return Texture(np.dstack([light * alpha[..., None], alpha]).astype(np.float32))
+    inner = cv2.erode(mask, np.ones((3, 3), np.uint8)).astype(np.float32)
+    return _texture(small, cv2.GaussianBlur(inner, (0, 0), 0.9))
+
+
+def _reduced(samples: Rgb) -> Rgb:
+    scale = min(1.0, _LONG_SIDE / max(samples.shape[:2]))
+    return np.asarray(cv2.resize(samples, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _without_page(pixels: Rgb, opacity: Floats) -> Rgb:
+    """The colours of what was laid over white, as they were before."""
+    part = np.maximum(opacity, 1 / 255)[..., None]
+    colours: Rgb = np.clip((pixels - 255 * (1 - part)) / part + 0.5, 0, 255).astype(np.uint8)
+    return colours
+
+
+def _texture(pixels: Rgb, opacity: Floats) -> Texture:
+    """What is not wholly transparent, premultiplied in linear light."""
+    seen = opacity > 1 / 255
+    rows, columns = np.flatnonzero(seen.any(axis=1)), np.flatnonzero(seen.any(axis=0))
+    part = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    alpha = opacity[part]
+    return Texture(np.dstack([_to_linear(pixels[part]) * alpha[..., None], alpha]).astype(np.float32))
 
 
 def _subject_mask(picture: Rgb) -> Rgb | None:

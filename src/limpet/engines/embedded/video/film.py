@@ -43,7 +43,7 @@ from limpet.media.camera_words import Move
 from limpet.media.colour import Rgb
 from limpet.media.effect_words import read_effects
 from limpet.media.geometry import Size, output_size
-from limpet.media.picture import load_picture
+from limpet.media.picture import Picture, load_picture
 
 if TYPE_CHECKING:
     from limpet.engines.embedded.scenes.cards import Texture
@@ -111,8 +111,8 @@ class _Order:
     def clock(self) -> Clock:
         return Clock(frames=self.spec.frames, fps=self.spec.fps, seed=self.job.seed)
 
-    def picture(self, role: str) -> Rgb:
-        return load_picture(self.job.pictures[role]).pixels
+    def picture(self, role: str) -> Picture:
+        return load_picture(self.job.pictures[role])
 
     def path(self, size: Size, cues: Cues | None = None) -> CameraPath:
         """What the prompt asks for, or a gentle move that suits it and the picture."""
@@ -158,13 +158,13 @@ def _make(order: _Order) -> Film:
     if "first_frame" in pictures and "last_frame" in pictures:
         return _passage_film(order)
     if "first_frame" in pictures:
-        return _picture_film(order.picture("first_frame"), order)
+        return _picture_film(order.picture("first_frame").pixels, order)
     if "subject" in pictures:
         return _subject_film(order.picture("subject"), order)
     return _scene_film(order)
 
 
-def _subject_film(picture: Rgb, order: _Order) -> Film:
+def _subject_film(picture: Picture, order: _Order) -> Film:
     """The subject in a scene of the prompt; the photograph itself where it cannot be cut out with certainty."""
     # It imports what draws scenes, which imports numba.
     from limpet.engines.embedded.images.subject import cut_out
@@ -172,7 +172,7 @@ def _subject_film(picture: Rgb, order: _Order) -> Film:
     card = cut_out(picture)
     if card is None:
         fate = "it could not be cut out with certainty, so the photograph is shown as it is"
-        film = _picture_film(on_wide_frame(picture, order.own_size), order)
+        film = _picture_film(on_wide_frame(picture.pixels, order.own_size), order)
     else:
         fate = "it was cut out and stands in the scene"
         film = _scene_film(order, card)
@@ -207,7 +207,7 @@ def _extended(picture: Rgb, edges: Edges, cues: CuesOnce, order: _Order) -> Rgb:
 
 
 def _passage_film(order: _Order) -> Film:
-    first, last = order.picture("first_frame"), order.picture("last_frame")
+    first, last = order.picture("first_frame").pixels, order.picture("last_frame").pixels
     size = output_size(order.spec.short_side, width=first.shape[1], height=first.shape[0])
     pictures = fitted(first, size), fitted(last, size)
     order.progress("comparing")
