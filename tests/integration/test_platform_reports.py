@@ -374,7 +374,7 @@ def test_a_key_is_made_used_listed_and_ended(quiet: LimpetServer, make_key: Any)
     after = {entry["key_id"] for entry in quiet.call("GET", "/v1/keys").json()["keys"]}
 
     assert made["key"] == f"{made['key_id']}:{made['key_secret']}"
-    assert set(listed[made["key_id"]]) == {"key_id", "alias", "scope", "created_at"}
+    assert set(listed[made["key_id"]]) == {"key_id", "alias", "scope", "running_limit", "created_at"}
     assert (listed[made["key_id"]]["alias"], listed[made["key_id"]]["scope"]) == ("for a day", "API")
     assert with_key == 404
     assert ended == [204, 204]

@@ -109,3 +109,27 @@ def test_a_key_runs_no_more_than_its_share(make_server: MakeServer, slow: str, f
     assert (direct.status_code, direct.json()["error_type"]) == (429, "concurrent_requests_limit")
     assert direct.headers["x-fal-needs-retry"] == "1"
     server.wait_until(ids[1], "COMPLETED")
+
+
+def test_a_key_may_have_a_share_of_its_own(make_server: MakeServer, slow: str, fast_body: dict[str, Any]) -> None:
+    server = make_server(environment={"LIMPET_CPU_SLOTS": "2"})
+    made = server.call("POST", "/v1/keys", json={"alias": "narrow", "running_limit": 1}).json()
+    narrow = {"Authorization": f"Key {made['key']}"}
+    (listed,) = server.call("GET", "/v1/keys").json()["keys"]
+    _, waiting = (server.submit(slow, fast_body | {"prompt": f"number {n}"}, headers=narrow) for n in range(2))
+
+    server.wait_until(server.submit(slow, fast_body), "IN_PROGRESS")  # another key's, in the second slot
+    direct = server.call("POST", f"/{slow}", json=fast_body, headers=narrow)
+    status = server.call("GET", f"/queue/fal-ai/minimax/requests/{waiting}/status", headers=narrow).json()
+
+    assert listed["running_limit"] == 1
+    assert (direct.status_code, direct.json()["error_type"]) == (429, "concurrent_requests_limit")
+    assert status["status"] == "IN_QUEUE"
+
+
+@pytest.mark.parametrize("limit", [0, -1, 1.5, "3", True, 10_001])
+def test_a_share_is_a_whole_number(server: LimpetServer, limit: object) -> None:
+    answer = server.call("POST", "/v1/keys", json={"alias": "odd", "running_limit": limit})
+
+    assert answer.status_code == 400
+    assert "running_limit is a whole number from 1 to 10000" in answer.text

@@ -66,12 +66,14 @@ def test_a_key_is_made_shown_once_and_revoked(page: Page) -> None:
     page.goto("/dashboard/keys")
     page.get_by_label("Name").fill(MARKUP)
     page.get_by_label("Scope").select_option("ADMIN")
+    page.get_by_label("Requests at a time").fill("2")
 
     page.get_by_role("button", name="Create key").click()
 
     expect(page.locator(".notice-good code")).to_have_text(page.locator(".notice-good code").inner_text())
     row = page.locator("tbody tr", has_text=MARKUP)
     expect(row).to_contain_text("admin")
+    expect(row.locator("td").nth(3)).to_have_text("2")
     row.get_by_role("button").click()
     row.get_by_role("button").click()
     expect(row).to_have_count(0)

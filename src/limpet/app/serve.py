@@ -163,6 +163,7 @@ def _services(settings: Settings, house: House, board: RequestBoard) -> Services
             house.roster,
             house.store,
             rules=SubmissionRules(strict=settings.strict_submit, running_per_key=settings.running_per_key),
+            limit_of=house.keys.running_limit,
             policy=policy,
         ),
         board=board,

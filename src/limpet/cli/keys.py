@@ -9,6 +9,7 @@ import click
 from limpet.cli.options import act_in_house, data_option, json_option
 from limpet.core.errors import InputError
 from limpet.core.ids import KeyId
+from limpet.ledger.keys import MOST_RUNNING
 
 
 @click.group("keys")
@@ -19,11 +20,18 @@ def keys_command() -> None:
 @keys_command.command("create")
 @click.option("--alias", default="", help="A name for you to recognise it by.")
 @click.option("--scope", type=click.Choice(["api", "admin"]), default="api", help="What the key may do.")
+@click.option(
+    "--running-limit",
+    type=click.IntRange(1, MOST_RUNNING),
+    help="How many of its requests run at a time, instead of running_per_key.",
+)
 @data_option
 @json_option
-def create_command(*, alias: str, scope: Literal["api", "admin"], data: Path | None, as_json: bool) -> None:
+def create_command(
+    *, alias: str, scope: Literal["api", "admin"], running_limit: int | None, data: Path | None, as_json: bool
+) -> None:
     """Create a key and print it; the secret is shown this once."""
-    key = act_in_house(data, lambda house: house.keys.create(alias=alias, scope=scope))
+    key = act_in_house(data, lambda house: house.keys.create(alias=alias, scope=scope, running_limit=running_limit))
     click.echo(json.dumps({"key_id": key.id, "key_secret": key.secret}) if as_json else key.credentials)
     if not as_json:
         click.echo("Set it as FAL_KEY. It cannot be shown again.", err=True)
@@ -40,6 +48,7 @@ def list_command(*, data: Path | None, as_json: bool) -> None:
             "key_id": record.id,
             "alias": record.alias,
             "scope": record.scope,
+            "running_limit": record.running_limit,
             "created_at": record.created_at.isoformat(timespec="seconds"),
             "revoked_at": record.revoked_at.isoformat(timespec="seconds") if record.revoked_at else None,
         }
@@ -50,7 +59,8 @@ def list_command(*, data: Path | None, as_json: bool) -> None:
         return
     for row in rows:
         state = f"revoked {row['revoked_at']}" if row["revoked_at"] else "in force"
-        click.echo(f"{row['key_id']}  {row['scope']:5}  {row['created_at']}  {state}  {row['alias']}")
+        limit = f"{row['running_limit']} at a time" if row["running_limit"] else "no limit of its own"
+        click.echo(f"{row['key_id']}  {row['scope']:5}  {row['created_at']}  {state}  {limit}  {row['alias']}")
 
 
 @keys_command.command("revoke")

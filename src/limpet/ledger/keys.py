@@ -9,6 +9,8 @@ from limpet.core.ids import KeyId
 from limpet.ledger.database import Database
 
 Scope = Literal["api", "admin"]
+#: Largest limit of requests that run at a time for one key.
+MOST_RUNNING = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,8 +18,19 @@ class KeyRecord:
     id: KeyId
     alias: str
     scope: Scope
+    #: How many of its requests run at a time; None: as many as the server's settings let every key.
+    running_limit: int | None
     created_at: datetime
     revoked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyTerms:
+    """What a key in force must match, and what it may."""
+
+    digest: bytes
+    scope: Scope
+    running_limit: int | None
 
 
 class KeyLedger:
@@ -31,13 +44,22 @@ class KeyLedger:
         assert row is not None
         return bytes(row["value"])
 
-    async def add(self, key_id: KeyId, *, digest: bytes, alias: str, scope: Scope) -> None:
-        await self._database.rows("insert_key", id=key_id, digest=digest, alias=alias, scope=scope)
+    async def add(self, key_id: KeyId, terms: KeyTerms, *, alias: str) -> None:
+        await self._database.rows(
+            "insert_key",
+            id=key_id,
+            digest=terms.digest,
+            alias=alias,
+            scope=terms.scope,
+            running_limit=terms.running_limit,
+        )
 
-    async def digest_and_scope(self, key_id: KeyId) -> tuple[bytes, Scope] | None:
-        """What a key in force must match; None for unknown and revoked keys."""
+    async def terms(self, key_id: KeyId) -> KeyTerms | None:
+        """None for unknown and revoked keys."""
         row = await self._database.row("read_key", id=key_id)
-        return (bytes(row["digest"]), row["scope"]) if row else None
+        if row is None:
+            return None
+        return KeyTerms(digest=bytes(row["digest"]), scope=row["scope"], running_limit=row["running_limit"])
 
     async def all(self) -> list[KeyRecord]:
         return [
@@ -45,6 +67,7 @@ class KeyLedger:
                 id=KeyId(row["id"]),
                 alias=row["alias"],
                 scope=row["scope"],
+                running_limit=row["running_limit"],
                 created_at=row["created_at"],
                 revoked_at=row["revoked_at"],
             )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from limpet.core.errors import KeyInvalid, KeyMissing, SignatureInvalid
 from limpet.core.ids import KeyId
-from limpet.ledger.keys import KeyLedger, KeyRecord, Scope
+from limpet.ledger.keys import KeyLedger, KeyRecord, KeyTerms, Scope
 
 #: The key that works without any set-up when the server listens on loopback only.
 LOCAL_KEY_ID = KeyId("local")
@@ -48,14 +48,16 @@ class Keys:
         self._local_key = local_key
         self._now = now
         self._pepper = b""
-        self._known: dict[KeyId, tuple[float, tuple[bytes, Scope] | None]] = {}
+        self._known: dict[KeyId, tuple[float, KeyTerms | None]] = {}
 
     async def open(self) -> None:
         self._pepper = await self._ledger.secret("key-pepper")
 
-    async def create(self, *, alias: str = "", scope: Scope = "api") -> NewKey:
+    async def create(self, *, alias: str = "", scope: Scope = "api", running_limit: int | None = None) -> NewKey:
+        """`running_limit`: how many of its requests run at a time, where that differs from the server's settings."""
         new = NewKey(id=KeyId(secrets.token_hex(8)), secret=secrets.token_hex(32))
-        await self._ledger.add(new.id, digest=self._digest(new.secret), alias=alias, scope=scope)
+        terms = KeyTerms(digest=self._digest(new.secret), scope=scope, running_limit=running_limit)
+        await self._ledger.add(new.id, terms, alias=alias)
         return new
 
     async def all(self) -> list[KeyRecord]:
@@ -73,10 +75,10 @@ class Keys:
         if self._local_key and hmac.compare_digest(credentials.encode(), LOCAL_KEY.encode()):
             return Caller(id=LOCAL_KEY_ID, scope="admin")
         known = await self._lookup(KeyId(key_id))
-        expected, scope = known or (b"", "api")
+        expected = known.digest if known else b""
         if not hmac.compare_digest(self._digest(secret), expected) or known is None:
             raise KeyInvalid
-        return Caller(id=KeyId(key_id), scope=scope)
+        return Caller(id=KeyId(key_id), scope=known.scope)
 
     async def caller(self, key_id: KeyId) -> Caller:
         """The caller with this key, for tokens and sessions that it was exchanged for. Raises `KeyInvalid` when it was revoked."""
@@ -85,15 +87,20 @@ class Keys:
         known = await self._lookup(key_id)
         if known is None:
             raise KeyInvalid
-        return Caller(id=key_id, scope=known[1])
+        return Caller(id=key_id, scope=known.scope)
 
-    async def _lookup(self, key_id: KeyId) -> tuple[bytes, Scope] | None:
+    async def running_limit(self, key_id: KeyId) -> int | None:
+        """How many requests of the key run at a time; None where nothing of its own was said."""
+        known = await self._lookup(key_id)
+        return known.running_limit if known else None
+
+    async def _lookup(self, key_id: KeyId) -> KeyTerms | None:
         now = self._now()
         found = self._known.get(key_id)
         if found is None or now - found[0] > _CACHE_S:
             if len(self._known) >= _CACHED_KEYS:
                 self._known.clear()
-            found = self._known[key_id] = (now, await self._ledger.digest_and_scope(key_id))
+            found = self._known[key_id] = (now, await self._ledger.terms(key_id))
         return found[1]
 
     def _digest(self, secret: str) -> bytes:

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -55,8 +55,16 @@ class SubmissionRules:
 
     #: Refused input is an error at submit instead of at the result.
     strict: bool = False
-    #: How many requests of one key run at a time; 0 sets no limit.
+    #: How many requests of one key run at a time, where its own terms do not say; 0 sets no limit.
     running_per_key: int = 0
+
+
+#: A key's own limit of requests that run at a time; None where nothing was said for it.
+LimitOf = Callable[[KeyId], Awaitable[int | None]]
+
+
+async def _no_own_limit(_: KeyId) -> int | None:
+    return None
 
 
 class Submission:
@@ -67,10 +75,12 @@ class Submission:
         store: DiskStore,
         *,
         rules: SubmissionRules,
+        limit_of: LimitOf = _no_own_limit,
         policy: FetchPolicy = _NOTHING_OPEN,
     ) -> None:
-        """`policy` says which webhook addresses are taken."""
+        """`limit_of` tells a key's own limit of running requests; `policy` says which webhook addresses are taken."""
         self._rules = rules
+        self._limit_of = limit_of
         self._ledger = ledger
         self._roster = roster
         self._store = store
@@ -99,7 +109,7 @@ class Submission:
             await self._ledger.refuse(new, refusal.failure())
             log.info("request-refused", request_id=new.id, endpoint=call.endpoint.id, code=refusal.code)
             return Accepted(id=new.id)
-        accepted = await self._ledger.accept(replace(_new_request(call, lane), lock=self._lock(call.owner)))
+        accepted = await self._ledger.accept(replace(_new_request(call, lane), lock=await self._lock(call.owner)))
         if not accepted.replayed:
             log.info("request-queued", request_id=accepted.id, endpoint=call.endpoint.id)
         return accepted
@@ -115,7 +125,7 @@ class Submission:
             if adopted is not None:
                 log.info("request-adopted", request_id=adopted, endpoint=call.endpoint.id)
                 return Accepted(id=adopted, replayed=True)
-        limit = self._rules.running_per_key
+        limit = await self._limit(call.owner)
         if limit and await self._ledger.count_running(call.owner) >= limit:
             raise TooManyAtOnce(limit=limit)
         accepted = await self.submit(call)
@@ -133,9 +143,13 @@ class Submission:
         log.info("request-cancel-asked", request_id=request_id, status=status)
         return status
 
-    def _lock(self, owner: KeyId) -> str | None:
+    async def _limit(self, owner: KeyId) -> int:
+        """How many requests of the owner run at a time; 0 sets no limit."""
+        return await self._limit_of(owner) or self._rules.running_per_key
+
+    async def _lock(self, owner: KeyId) -> str | None:
         """One of as many locks as the owner may run requests at once; jobs with one lock run one after the other."""
-        limit = self._rules.running_per_key
+        limit = await self._limit(owner)
         return f"{owner}:{secrets.randbelow(limit)}" if limit else None
 
     def _check_webhook(self, webhook: Webhook) -> None:

@@ -14,7 +14,7 @@ from limpet.dialects.fal.platform_query import paging, read_page
 from limpet.dialects.wire.answers import json_response
 from limpet.dialects.wire.body import read_json
 from limpet.dialects.wire.services import Services
-from limpet.ledger.keys import KeyRecord, Scope
+from limpet.ledger.keys import MOST_RUNNING, KeyRecord, Scope
 
 _LONGEST_ALIAS = 200
 
@@ -30,7 +30,7 @@ def platform_key_routes(services: Services) -> list[Route]:
     async def create_key(http: HttpRequest) -> Response:
         await authenticate_admin(http, services)
         body = await read_json(http)
-        key = await services.keys.create(alias=_alias(body), scope=_scope(body))
+        key = await services.keys.create(alias=_alias(body), scope=_scope(body), running_limit=_limit(body))
         return json_response({"key_id": key.id, "key_secret": key.secret, "key": key.credentials}, status=201)
 
     async def delete_key(http: HttpRequest) -> Response:
@@ -51,6 +51,7 @@ def _key(key: KeyRecord) -> dict[str, Any]:
         "key_id": key.id,
         "alias": key.alias,
         "scope": key.scope.upper(),
+        "running_limit": key.running_limit,
         "created_at": key.created_at.isoformat(),
     }
 
@@ -69,6 +70,14 @@ def _scope(body: object) -> Scope:
     if scope is None:
         raise InputError("scope is API or ADMIN.", field="scope")
     return cast("Scope", scope)
+
+
+def _limit(body: object) -> int | None:
+    """None where the body does not say; at fal it never does."""
+    said = body.get("running_limit") if isinstance(body, dict) else None
+    if said is not None and (not isinstance(said, int) or isinstance(said, bool) or not 1 <= said <= MOST_RUNNING):
+        raise InputError(f"running_limit is a whole number from 1 to {MOST_RUNNING}, or null.", field="running_limit")
+    return said
 
 
 async def _meta(http: HttpRequest) -> Response:

@@ -3,15 +3,16 @@
 
 -- name: insert_key
 -- A new API key; only a digest of its secret is kept.
-INSERT INTO limpet.keys (id, digest, alias, scope) VALUES (%(id)s, %(digest)s, %(alias)s, %(scope)s);
+INSERT INTO limpet.keys (id, digest, alias, scope, running_limit)
+VALUES (%(id)s, %(digest)s, %(alias)s, %(scope)s, %(running_limit)s);
 
 -- name: read_key
 -- A key that is in force.
-SELECT id, digest, scope FROM limpet.keys WHERE id = %(id)s AND revoked_at IS NULL;
+SELECT id, digest, scope, running_limit FROM limpet.keys WHERE id = %(id)s AND revoked_at IS NULL;
 
 -- name: list_keys
 -- All keys, newest first.
-SELECT id, alias, scope, created_at, revoked_at FROM limpet.keys ORDER BY created_at DESC, id;
+SELECT id, alias, scope, running_limit, created_at, revoked_at FROM limpet.keys ORDER BY created_at DESC, id;
 
 -- name: revoke_key
 -- Ends a key. No row: unknown, or ended before.
