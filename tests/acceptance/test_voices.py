@@ -74,7 +74,7 @@ def test_a_cloned_voice_speaks_until_it_is_deleted(run: Callable[[str], Any], tm
     assert "the speaker's identity is not met" in told
     assert "accuracy is not checked" in told
     assert deleted["result"]["voice_id"] == voice["result"]["custom_voice_id"]
-    assert gone["problems"] == [["value_error", ["body", "voice_setting"]]]
+    assert gone["problems"] == [["value_error", ["body", "voice_setting", "voice_id"]]]
     assert gone_again["problems"] == [["value_error", ["body", "voice_id"]]]
 
 
