@@ -46,6 +46,14 @@ def _chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LimpetServer]:
+    """A server of the pages' own: they show what it holds, and other tests leave odd things."""
+    running = LimpetServer(tmp_path_factory.mktemp("pages")).start()
+    yield running
+    running.stop()
+
+
 @pytest.fixture(scope="module")  # while Playwright runs, no test with an event loop of its own can
 def browser(chromium: str) -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE_S * 1000)

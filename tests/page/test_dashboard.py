@@ -80,6 +80,21 @@ def test_a_key_is_made_shown_once_and_revoked(page: Page) -> None:
     assert page.evaluate("() => window.hacked") is None
 
 
+def test_a_file_that_is_closed_is_named_and_not_shown(page: Page, server: LimpetServer) -> None:
+    place = server.call(
+        "POST", "/rest/storage/upload/initiate", json={"file_name": "closed.png", "content_type": "image/png"}
+    ).json()
+    server.call("PUT", place["upload_url"].removeprefix(server.url), content=b"a picture")
+    closed = {"params": {"url": place["file_url"]}, "json": {"default": "hide", "rules": []}}
+    assert server.call("PUT", "/v1/storage/files/acl", **closed).status_code == 200
+
+    page.goto("/dashboard/files")
+
+    card = page.locator(".file", has_text="closed.png")
+    expect(card.locator(".file-icon")).to_be_visible()
+    expect(card.locator("img")).to_have_count(0)
+
+
 def test_a_file_is_removed(page: Page, server: LimpetServer) -> None:
     place = server.call(
         "POST", "/rest/storage/upload/initiate", json={"file_name": "old.txt", "content_type": "text/plain"}

@@ -11,6 +11,7 @@ interface StoredFile {
   content_type: string;
   file_size: number;
   request_id: string | null;
+  is_open: boolean;
   created_at: string;
   expires_at: string | null;
 }
@@ -43,9 +44,10 @@ function card(file: StoredFile, again: () => void): HTMLElement {
   );
 }
 
+/** A file that only some may read is not shown: the page's session opens the API, not the file store. */
 function face(file: StoredFile): HTMLElement {
-  if (/^image\/(png|jpeg|webp|gif|avif)/.test(file.content_type)) return el("img", { src: safeAddress(file.url), alt: "", loading: "lazy" });
-  if (file.content_type.startsWith("video/")) return el("video", { src: safeAddress(file.url), preload: "metadata", tabindex: -1 });
+  if (file.is_open && /^image\/(png|jpeg|webp|gif|avif)/.test(file.content_type)) return el("img", { src: safeAddress(file.url), alt: "", loading: "lazy" });
+  if (file.is_open && file.content_type.startsWith("video/")) return el("video", { src: safeAddress(file.url), preload: "metadata", tabindex: -1 });
   const box = el("span", { class: "file-icon" });
   box.append(icon(file.content_type.startsWith("audio/") ? "music" : "download"));
   return box;
