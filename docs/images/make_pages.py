@@ -71,7 +71,7 @@ def _work(server: LimpetServer, *, hook: str) -> dict[str, str]:
         query = f"?fal_webhook={hook}" if name in {"speech", "refused"} else ""
         made[name] = server.submit(f"{endpoint}{query}", body)
         server.call("GET", f"/v1/requests/{made[name]}/events")  # ends with the request, however long that takes
-    for alias, scope in (("laptop of Ana", "API"), ("build server", "API"), ("Ben", "ADMIN")):
+    for alias, scope in (("laptop", "API"), ("build server", "API"), ("team", "ADMIN")):
         server.call("POST", "/v1/keys", json={"alias": alias, "scope": scope})
     return made
 

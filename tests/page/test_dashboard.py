@@ -13,7 +13,7 @@ MARKUP = "<img src=x onerror=window.hacked=1>"
 
 
 def test_a_key_opens_a_session_and_a_wrong_one_does_not(open_page: Callable[..., Page], server: LimpetServer) -> None:
-    key = server.call("POST", "/v1/keys", json={"alias": "Ana"}).json()["key"]
+    key = server.call("POST", "/v1/keys", json={"alias": "desk"}).json()["key"]
     page = open_page(server, host="limpet.test", may_complain=True)
     page.goto("/dashboard/requests")
 

@@ -34,7 +34,7 @@ function creation(made: HTMLElement, again: () => void): HTMLElement {
   const nameId = newId("alias");
   const scopeId = newId("scope");
   const limitId = newId("limit");
-  const alias = el("input", { id: nameId, type: "text", maxlength: 200, required: true, autocomplete: "off", placeholder: "laptop of Ana" });
+  const alias = el("input", { id: nameId, type: "text", maxlength: 200, required: true, autocomplete: "off", placeholder: "my laptop" });
   const scope = el("select", { id: scopeId }, el("option", { value: "API" }, "API: make things, see its own requests"), el("option", { value: "ADMIN" }, "Admin: also keys, usage and every request"));
   const limit = el("input", { id: limitId, type: "number", min: 1, max: 10000, step: 1, placeholder: "As the server allows" });
   const create = async () => {
