@@ -5,7 +5,7 @@
 -- Requests, newest first, with the engine and the cost of those that have a result.
 SELECT request.id, request.endpoint, request.owner, request.lane, request.status, request.attempt, request.created_at,
        request.started_at, request.completed_at, request.cancel_requested, request.progress, request.stage,
-       substring(request.failure::text FROM '^\{"code": ?"([a-z_]+)"') AS code,
+       limpet.failure_code(request.failure) AS code,
        usage.engine, usage.units * usage.usd_per_unit AS cost_usd
 FROM limpet.requests AS request LEFT JOIN limpet.usage AS usage ON usage.request_id = request.id
 WHERE (%(owner)s::text IS NULL OR request.owner = %(owner)s::text)

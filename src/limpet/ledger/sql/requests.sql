@@ -96,9 +96,8 @@ SELECT id FROM limpet.requests WHERE number = %(number)s AND owner = %(owner)s A
 SELECT id, count(*) OVER () AS total FROM limpet.requests
 WHERE owner = %(owner)s AND created_at > %(since)s AND memo::jsonb @> %(memo)s::jsonb
   AND (%(numbers)s::bigint[] IS NULL OR number = ANY(%(numbers)s::bigint[]))
-  AND (%(states)s::text[] IS NULL OR CASE WHEN status <> 'completed' THEN status
-            WHEN failure IS NULL THEN 'succeeded' WHEN failure ->> 'code' = 'cancelled' THEN 'cancelled' ELSE 'failed' END
-            = ANY(%(states)s::text[]))
+  AND (%(states)s::text[] IS NULL OR CASE WHEN status <> 'completed' THEN status WHEN failure IS NULL THEN 'succeeded'
+            WHEN limpet.failure_code(failure) = 'cancelled' THEN 'cancelled' ELSE 'failed' END = ANY(%(states)s::text[]))
 ORDER BY created_at DESC, id LIMIT %(limit)s OFFSET %(offset)s;
 
 -- name: read_input

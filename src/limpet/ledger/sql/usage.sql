@@ -17,7 +17,7 @@ ORDER BY 1, 2, 3, 4, 5;
 -- name: analyse_requests
 -- Counts by outcome, and percentiles of the time before and in the run, by bucket and endpoint.
 WITH ended AS (
-    SELECT endpoint, completed_at, substring(failure::text FROM '^\{"code": ?"([a-z_]+)"') AS code,
+    SELECT endpoint, completed_at, limpet.failure_code(failure) AS code,
            extract(epoch FROM completed_at - started_at)::float8 AS duration,
            extract(epoch FROM started_at - created_at)::float8 AS prepare_duration
     FROM limpet.requests
@@ -38,7 +38,7 @@ ORDER BY 1, 2;
 -- name: list_requests
 -- Completed requests of endpoints, newest or longest first; payloads only if wished, and no input that is too long.
 WITH ended AS (
-    SELECT *, substring(failure::text FROM '^\{"code": ?"([a-z_]+)"') AS code
+    SELECT *, limpet.failure_code(failure) AS code
     FROM limpet.requests
     WHERE status = 'completed' AND completed_at >= %(start)s AND completed_at < %(end)s
       AND endpoint = ANY(%(endpoints)s::text[])
