@@ -14,8 +14,8 @@ from limpet.core.ids import EndpointId, RequestId
 from limpet.core.job import Call, Job
 from limpet.core.spec import MediaSource, MusicSpec, References, Spec, VideoSpec, VoiceCloneSpec
 from limpet.media.recording import load_recording
-from limpet.service.execution import Surroundings, prepare
-from limpet.service.runner import JOB, Listener
+from limpet.service.execution import prepare
+from limpet.service.runner import JOB, Listener, Surroundings
 from limpet.storage.addresses import FetchPolicy
 from limpet.storage.fetch import Fetcher
 

@@ -15,9 +15,9 @@ from limpet.core.ids import new_request_id
 from limpet.core.job import Artifact
 from limpet.core.request import LogLevel
 from limpet.engines.base import Made
-from limpet.service.execution import Surroundings, local
+from limpet.service.execution import local
 from limpet.service.making import Order, Run, make
-from limpet.service.runner import Listener, Runner
+from limpet.service.runner import Listener, Runner, Surroundings, Watch
 from limpet.settings import Settings
 from limpet.storage.fetch import Fetcher
 
@@ -46,13 +46,9 @@ async def run_once(
         scratch = Path(folder)
         try:
             await runner.start()
-            run = Run(
-                runner=runner,
-                around=Surroundings(scratch=scratch, listener=listener),
-                cancelled=cancelled,
-                limit_s=settings.run_limit_s,
-            )
-            delivery = await make(order, means, run)
+            around = Surroundings(scratch=scratch, listener=listener)
+            watch = Watch(around=around, cancelled=cancelled, limit_s=settings.run_limit_s)
+            delivery = await make(order, means, Run(runner=runner, watch=watch))
         finally:
             await runner.kill()
         if isinstance(delivery, Failure):

@@ -22,6 +22,19 @@ class PromptForm(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long a runner is waited for before it is killed."""
+
+    #: From the wish to cancel to the end of the run.
+    cancel_s: float = 2.0
+    #: Between two signs of life; None waits for the limit of the run.
+    silent_s: float | None = None
+
+
+USUAL_PATIENCE = Patience()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
     """An engine's promise to serve an endpoint."""
 
@@ -32,6 +45,7 @@ class Offer:
     #: Whether it speaks with a voice of the caller's own from the recording behind it (`Job.recordings["voice"]`).
     needs_recording: bool = False
     prompt_form: PromptForm = PromptForm.BRACKETS
+    patience: Patience = USUAL_PATIENCE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +77,10 @@ class Made:
     voice: MadeVoice | None = None
     #: The voice that is to be no more.
     ended_voice: VoiceId | None = None
+
+
+class RunnerUnusable(Exception):
+    """What the process works with is broken, such as its GPU's context; the runner ends, and the request is tried again."""
 
 
 class JobContext(Protocol):

@@ -19,7 +19,7 @@ from limpet.media.decode import decode_picture, decode_recording
 from limpet.media.kind import kind_of_file
 from limpet.media.limits import PICTURE_LIMITS, REFERENCE_LIMITS, SONG_LIMITS, VOICE_LIMITS, RecordingLimits
 from limpet.media.recording_header import check_total_duration
-from limpet.service.runner import Listener
+from limpet.service.runner import Surroundings
 from limpet.storage.fetch import Fetcher
 from limpet.storage.store import DiskStore
 
@@ -28,14 +28,6 @@ FETCH_DEADLINE_S = 30.0
 #: The same for what a provider made, and its largest size.
 RESULT_DEADLINE_S = 300.0
 MAX_RESULT_BYTES = 2 << 30
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
-    """Where one attempt works, and who listens."""
-
-    scratch: Path
-    listener: Listener
 
 
 async def prepare(spec: Spec, around: Surroundings, fetcher: Fetcher, *, call: Call | None = None) -> Job:

@@ -20,7 +20,7 @@ from limpet.engines.base import Made, Offer
 from limpet.engines.roster import Roster
 from limpet.media.labels.labelling import LabelRules
 from limpet.service.breakers import Breakers
-from limpet.service.execution import Surroundings, collect, prepare
+from limpet.service.execution import collect, prepare
 from limpet.service.prompts import Prompts
 from limpet.service.runner import Runner, Watch
 from limpet.service.voices import Voices
@@ -72,17 +72,10 @@ class Means:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One attempt: where it works, who listens, and what ends it."""
+    """One attempt: who makes it, and how it is watched."""
 
     runner: Runner
-    around: Surroundings
-    cancelled: asyncio.Event
-    limit_s: float
-
-    @property
-    def watch(self) -> Watch:
-        around = self.around
-        return Watch(scratch=around.scratch, listener=around.listener, cancelled=self.cancelled, limit_s=self.limit_s)
+    watch: Watch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +92,7 @@ async def make(order: Order, means: Means, run: Run) -> Delivery | Failure:
     spec = order.endpoint.spec(body)
     able = means.roster.able(order.endpoint, spec)
     call = _call(order, body) if any(offer.needs_call for _, offer in able) else None
-    job = await _unless(run.cancelled, prepare(spec, run.around, means.fetcher, call=call))
+    job = await _unless(run.watch.cancelled, prepare(spec, run.watch.around, means.fetcher, call=call))
     if means.voices is not None and (voice := await means.voices.find(spec)) is not None:
         able = [(engine, offer) for engine, offer in able if engine.name == voice.engine] or able
         job = await _with_voice(job, voice, means.voices, run, needs_recording=able[0][1].needs_recording)
@@ -113,10 +106,10 @@ async def make(order: Order, means: Means, run: Run) -> Delivery | Failure:
 
 async def _with_voice(job: Job, voice: CustomVoice, voices: Voices, run: Run, *, needs_recording: bool) -> Job:
     """A voice is spoken by the engine that made it; some need the recording too."""
-    recording = await _unless(run.cancelled, voices.recording_of(voice)) if needs_recording else None
+    recording = await _unless(run.watch.cancelled, voices.recording_of(voice)) if needs_recording else None
     if recording is None:
         return replace(job, voice=voice)
-    path = run.around.scratch / "voice.npy"
+    path = run.watch.around.scratch / "voice.npy"
     await asyncio.to_thread(recording.save, path)
     return replace(job, voice=voice, recordings={**job.recordings, "voice": path})
 
@@ -126,13 +119,14 @@ async def _first_made(engines: Sequence[tuple[str, Offer]], job: Job, means: Mea
     failure: Failure | None = None
     for engine, offer in engines:
         if failure is not None:
-            run.around.listener.on_log(f"{failure.message} Trying {engine} instead.", LogLevel.WARN)
+            run.watch.around.listener.on_log(f"{failure.message} Trying {engine} instead.", LogLevel.WARN)
         if not means.breakers.allows(engine):
             failure = ProviderUnavailable(engine=engine, reason="it failed several times in a row").failure()
             continue
-        fitting = means.prompts.fitted(job.spec, offer, seed=job.seed, tell=run.around.listener.on_log)
-        spec = await _unless(run.cancelled, fitting)
-        outcome = await _run_on(engine, replace(job, spec=spec), means, run)
+        fitting = means.prompts.fitted(job.spec, offer, seed=job.seed, tell=run.watch.around.listener.on_log)
+        spec = await _unless(run.watch.cancelled, fitting)
+        watch = replace(run.watch, patience=offer.patience)
+        outcome = await _run_on(engine, replace(job, spec=spec), means, replace(run, watch=watch))
         if isinstance(outcome, Failure) and outcome.code in _PROVIDER_FAILURES:
             means.breakers.failed(engine)
         else:
@@ -149,8 +143,8 @@ async def _run_on(engine: str, job: Job, means: Means, run: Run) -> Made | Failu
     if isinstance(made, Failure):
         return made
     try:
-        collecting = collect(made, engine=engine, scratch=run.around.scratch, fetcher=means.collector)
-        return await _unless(run.cancelled, collecting)
+        collecting = collect(made, engine=engine, scratch=run.watch.around.scratch, fetcher=means.collector)
+        return await _unless(run.watch.cancelled, collecting)
     except ProviderFailed as error:
         return error.failure()
 

@@ -20,11 +20,9 @@ from pydantic import TypeAdapter
 from limpet.core.errors import Cancelled, Failure, RunTimedOut
 from limpet.core.job import Job
 from limpet.core.request import LogLevel
-from limpet.engines.base import Made
+from limpet.engines.base import USUAL_PATIENCE, Made, Patience
 from limpet.media.labels.labelling import LabelRules
 
-#: How long an engine may take to notice a cancel before its process is killed.
-CANCEL_GRACE_S = 2.0
 #: Longest line that a runner may send; results are small, media travels as files.
 _LINE_BYTES = 4 << 20
 
@@ -57,13 +55,21 @@ class Listener:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Watch:
-    """Where an order is carried out, who listens, and what ends it."""
+class Surroundings:
+    """Where one attempt works, and who listens."""
 
     scratch: Path
     listener: Listener
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """What an attempt has around it, and what ends it."""
+
+    around: Surroundings
     cancelled: asyncio.Event
     limit_s: float
+    patience: Patience = USUAL_PATIENCE
 
 
 class Runner:
@@ -103,15 +109,15 @@ class Runner:
 
     async def _order(self, order: Mapping[str, Any], watch: Watch) -> Made | Failure:
         await self.start()
-        self._send({**order, "scratch": str(watch.scratch)})
-        outcome = asyncio.create_task(self._outcome(watch.listener))
+        self._send({**order, "scratch": str(watch.around.scratch)})
+        outcome = asyncio.create_task(self._outcome(watch))
         stopped = asyncio.create_task(watch.cancelled.wait())
         try:
             await asyncio.wait({outcome, stopped}, timeout=watch.limit_s, return_when=asyncio.FIRST_COMPLETED)
             if outcome.done():
                 return outcome.result()
             reason = Cancelled() if stopped.done() else RunTimedOut(limit_s=watch.limit_s)
-            await self._stop_job(outcome)
+            await self._stop_job(outcome, watch.patience)
             return reason.failure()
         finally:
             stopped.cancel()
@@ -119,22 +125,23 @@ class Runner:
                 outcome.cancel()
                 await self.kill()
 
-    async def _stop_job(self, outcome: "asyncio.Task[Made | Failure]") -> None:
+    async def _stop_job(self, outcome: "asyncio.Task[Made | Failure]", patience: Patience) -> None:
         """Asks the engine to stop and kills the child if it does not."""
         with suppress(RunnerDied, ConnectionError):
             self._send({"cancel": True})
-        await asyncio.wait({outcome}, timeout=CANCEL_GRACE_S)
+        await asyncio.wait({outcome}, timeout=patience.cancel_s)
         if not outcome.done():
             log.warning("runner-killed", pid=self.pid, reason="it did not stop in time")
             await self.kill()
         with suppress(RunnerDied, RunnerCrashed):
             await outcome
 
-    async def _outcome(self, listener: Listener) -> Made | Failure:
+    async def _outcome(self, watch: Watch) -> Made | Failure:
         process = self._process  # `kill` forgets it while we still read its last words
         assert process is not None
         assert process.stdout is not None
-        while line := await process.stdout.readline():
+        listener = watch.around.listener
+        while line := await self._next_line(process.stdout, watch.patience):
             message = orjson.loads(line)
             match message:
                 case {"progress": fraction, "stage": stage}:
@@ -154,6 +161,14 @@ class Runner:
                     raise RunnerCrashed(trace)
         code = await process.wait()
         raise RunnerDied(f"the runner ended with {_exit_words(code)}")
+
+    async def _next_line(self, source: asyncio.StreamReader, patience: Patience) -> bytes:
+        """Kills a child that says nothing for so long that it must hang."""
+        try:
+            return await asyncio.wait_for(source.readline(), patience.silent_s)
+        except TimeoutError:
+            await self.kill()
+            raise RunnerDied(f"the runner said nothing for {patience.silent_s:g} s") from None
 
     def _send(self, message: Mapping[str, Any]) -> None:
         assert self._process is not None

@@ -21,7 +21,7 @@ import orjson
 
 from limpet.core.errors import Cancelled, LimpetError
 from limpet.core.request import LogLevel
-from limpet.engines.base import Engine, Made, Warming
+from limpet.engines.base import Engine, Made, RunnerUnusable, Warming
 from limpet.media.labels.marking import marking
 from limpet.service.labels import label_all, with_marks
 from limpet.service.runner import FAILURE, JOB, LABEL_RULES, MADE
@@ -137,6 +137,9 @@ class _Child:
             else:
                 made = _made(engines[message["engine"]], message["job"], context)
             return {"made": MADE.dump_python(made, mode="json")}
+        except RunnerUnusable:
+            traceback.print_exc()
+            os._exit(os.EX_UNAVAILABLE)  # nothing in here may still wait for what is broken
         except LimpetError as error:
             return {"failure": FAILURE.dump_python(error.failure(), mode="json")}
         except Exception:  # noqa: BLE001  # the outermost frame of a run: the worker logs it and the child lives on

@@ -22,12 +22,12 @@ from limpet.core.request import Charge, LogLine, Result
 from limpet.ledger.database import Database
 from limpet.ledger.queue import Queue
 from limpet.ledger.requests import Attempt, RequestLedger
-from limpet.service.execution import Published, Surroundings, publish
+from limpet.service.execution import Published, publish
 from limpet.service.live import LivePart
 from limpet.service.making import Delivery, Means, Order, Run, make
 from limpet.service.patience import DATABASE_AWAY, DATABASE_PAUSE_S, insist, one_line
 from limpet.service.reporter import Reporter
-from limpet.service.runner import Runner, RunnerCrashed, RunnerDied
+from limpet.service.runner import Runner, RunnerCrashed, RunnerDied, Surroundings, Watch
 from limpet.storage.store import DiskStore
 
 log = structlog.get_logger()
@@ -220,12 +220,9 @@ class Slot:
             body=attempt.input,
             memory=attempt.memory,
         )
-        run = Run(
-            runner=self._runner,
-            around=Surroundings(scratch=scratch, listener=reporter.listener),
-            cancelled=cancelled,
-            limit_s=self._limits.run_s,
-        )
+        around = Surroundings(scratch=scratch, listener=reporter.listener)
+        watch = Watch(around=around, cancelled=cancelled, limit_s=self._limits.run_s)
+        run = Run(runner=self._runner, watch=watch)
         return await make(order, self._parts.means.for_owner(attempt.owner), run)
 
 
