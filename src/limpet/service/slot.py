@@ -22,6 +22,7 @@ from limpet.core.request import Charge, LogLine, Result
 from limpet.ledger.database import Database
 from limpet.ledger.queue import Queue
 from limpet.ledger.requests import Attempt, RequestLedger
+from limpet.service.affinity import Affinity
 from limpet.service.execution import Published, publish
 from limpet.service.live import LivePart
 from limpet.service.making import Delivery, Means, Order, Run, make
@@ -52,7 +53,7 @@ class Post:
     """What a slot is set up with."""
 
     runner: Runner
-    #: The lanes that it serves, the preferred one first.
+    #: The lanes that it serves; it stays with the one it took from last for a while, for what its runner has loaded.
     lanes: Sequence[str]
 
 
@@ -70,7 +71,7 @@ class Slot:
     def __init__(self, parts: WorkerParts, post: Post, limits: WorkerLimits, stopping: asyncio.Event) -> None:
         self._parts = parts
         self._runner = post.runner
-        self._lanes = post.lanes
+        self._affinity = Affinity(post.lanes)
         self._limits = limits
         self._stopping = stopping
         #: Cleared before every fetch, so that a notification can never fall between a fetch and the wait for news.
@@ -116,7 +117,11 @@ class Slot:
     async def _next_job(self, *, may_hold_a_job: bool) -> QueueJob | None:
         if may_hold_a_job and (held := await self._parts.queue.held(self.worker_id)) is not None:
             return held
-        return await self._parts.queue.fetch(self._lanes, self.worker_id)
+        for lanes in self._affinity.choices():
+            if (job := await self._parts.queue.fetch(lanes, self.worker_id)) is not None:
+                self._affinity.took(job.queue)
+                return job
+        return None
 
     async def _run_job(self, job: QueueJob) -> None:
         assert job.id is not None
