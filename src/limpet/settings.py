@@ -30,6 +30,7 @@ from pydantic_settings import (
 )
 
 from limpet.core.errors import SetupError
+from limpet.core.territories import TERRITORIES
 
 _PREFIX = "LIMPET_"
 #: A slot of the embedded engine takes up to 0.7 GB at 1080P.
@@ -145,6 +146,22 @@ class Settings(BaseSettings):
         default_factory=dict,
         description="Neural speech models, each the engine neural:NAME. A table in limpet.toml; as a variable, JSON.",
     )
+    model_cards: FilePath | None = Field(
+        None, description="TOML file of model cards, licences and profiles of your own, beside those that are known."
+    )
+    accepted_licences: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Licences of weights that you have read and accept, by id, separated by commas."
+    )
+    territory: str | None = Field(
+        None, description="Where this server is and its results are used: an ISO 3166-1 code such as JP."
+    )
+    hub: Annotated[str, Field(pattern=r"^https?://[^/?#\s]+")] = Field(
+        "https://huggingface.co",
+        description="Base address of the Hub that weights are brought from, or of a mirror of it.",
+    )
+    hub_token: SecretStr | None = Field(
+        None, description="Token of an account at the Hub, for weights that it gives only to accounts."
+    )
     upstream_slots: Annotated[int, Field(ge=1, le=256)] = Field(
         4, description="Requests that one worker passes on to providers at a time."
     )
@@ -212,7 +229,7 @@ class Settings(BaseSettings):
         "auto", description="Form of log lines; auto is console at a terminal and json elsewhere."
     )
 
-    @field_validator("engines", "fetch_allow", mode="before")
+    @field_validator("engines", "fetch_allow", "accepted_licences", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
@@ -226,6 +243,15 @@ class Settings(BaseSettings):
             elif not place.rpartition(":")[2].isdigit():
                 raise ValueError(f"{place} is neither a network (10.0.0.0/8) nor a place (127.0.0.1:9000)")
         return places
+
+    @field_validator("territory")
+    @classmethod
+    def _check_territory(cls, territory: str | None) -> str | None:
+        if territory is not None and territory.upper() not in TERRITORIES:
+            raise ValueError(
+                f"{territory} is no code of ISO 3166-1; it has codes such as JP, and GB for the United Kingdom"
+            )
+        return territory and territory.upper()
 
     @model_validator(mode="after")
     def _check_optimizer(self) -> Self:

@@ -5,6 +5,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+from pydantic import ConfigDict
+
+#: A word that no field has is a mistake in somebody's file, not a remark.
+_STRICT = ConfigDict(extra="forbid")
+
 
 class Task(StrEnum):
     """What a pipeline is asked for."""
@@ -26,6 +31,8 @@ Family = Literal["wan", "wan-vace", "z-image", "flux2-klein", "h3", "ltx2"]
 class Licence:
     """What may be done with weights, as far as a program can mind it."""
 
+    __pydantic_config__ = _STRICT
+
     id: str
     name: str
     url: str
@@ -38,11 +45,15 @@ class Licence:
     attribution: str | None = None
     #: Whether the operator must say in the settings that it was read and accepted.
     needs_acceptance: bool = False
+    #: What else it asks and forbids, a sentence each, for people to read.
+    terms: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrameRule:
     """The lengths that a model makes: `step` x n + `offset` frames."""
+
+    __pydantic_config__ = _STRICT
 
     step: int
     offset: int
@@ -56,6 +67,8 @@ class FrameRule:
 class Grid:
     """The sizes that a model makes."""
 
+    __pydantic_config__ = _STRICT
+
     #: Width and height are multiples of this.
     multiple: int
     #: Largest area in pixels; a larger picture is made smaller and scaled up.
@@ -68,6 +81,9 @@ class Grid:
 class Sampling:
     """How a clip is drawn out of noise."""
 
+    __pydantic_config__ = _STRICT
+
+    #: Calls of the denoiser, not counting those without the prompt.
     steps: int
     #: 1 asks the model once a step, more also without the prompt.
     guidance: float = 1.0
@@ -75,8 +91,10 @@ class Sampling:
     guidance_2: float | None = None
     #: Timestep shift of flow matching.
     shift: float | None = None
-    #: Noise levels of a distilled model, the largest first; None lets the scheduler choose.
+    #: Noise levels of a distilled model as it is to see them, shift included, the largest first; None lets the scheduler choose.
     sigmas: Sequence[float] | None = None
+    #: Whether each step makes the clip whole and adds new noise to it, instead of following the flow.
+    is_stochastic: bool = False
     negative_prompt: str = ""
 
 
@@ -84,15 +102,30 @@ class Sampling:
 class Lora:
     """Weights that are added to a component when it is loaded."""
 
+    __pydantic_config__ = _STRICT
+
     repository: str
     file: str
     component: str = "transformer"
     weight: float = 1.0
+    #: The commit; `main` follows the publisher.
+    revision: str = "main"
+
+    @property
+    def folder(self) -> str:
+        """Where it lies below the folder of its model."""
+        return f"loras/{self.component}"
+
+    @property
+    def path(self) -> str:
+        return f"{self.folder}/{self.file}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """One model: where its weights are published, what it makes, and what it takes."""
+
+    __pydantic_config__ = _STRICT
 
     id: str
     title: str
@@ -110,6 +143,8 @@ class Card:
     loras: Sequence[Lora] = ()
     #: What is not pulled of the repository, as patterns.
     ignores: Sequence[str] = ()
+    #: About so much is pulled, where the publisher keeps more than these components in 16 bits.
+    published_bytes: int | None = None
 
     @property
     def size_bytes(self) -> int:
@@ -119,6 +154,8 @@ class Card:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """Which model serves which task; the engine `diffusion:NAME`."""
+
+    __pydantic_config__ = _STRICT
 
     name: str
     title: str
