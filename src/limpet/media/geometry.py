@@ -24,6 +24,14 @@ class Crop:
     width: int
     height: int
 
+    @property
+    def rows(self) -> slice:
+        return slice(self.top, self.top + self.height)
+
+    @property
+    def columns(self) -> slice:
+        return slice(self.left, self.left + self.width)
+
 
 def output_size(short_side: int, *, width: int, height: int) -> Size:
     """The size of a video with this short side and the shape of a `width` x `height` picture.

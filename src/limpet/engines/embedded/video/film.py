@@ -30,7 +30,6 @@ from limpet.engines.embedded.video.passage import (
     resting_ends,
 )
 from limpet.engines.embedded.video.path import CameraPath, lens_for
-from limpet.engines.embedded.video.picture import fitted
 from limpet.engines.embedded.video.stage import Shoot, film_stage
 from limpet.engines.embedded.video.still import plan_staging, still_stage
 from limpet.engines.embedded.video.still_light import StillLight
@@ -42,6 +41,7 @@ from limpet.media.camera import CameraScript, read_camera
 from limpet.media.camera_words import Move
 from limpet.media.colour import Rgb
 from limpet.media.effect_words import read_effects
+from limpet.media.fitting import fitted
 from limpet.media.geometry import Size, output_size
 from limpet.media.picture import Picture, load_picture
 

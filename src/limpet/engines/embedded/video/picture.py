@@ -1,4 +1,4 @@
-"""Given pictures: read from disk, fitted to the output, and laid on a larger canvas for the camera to move over."""
+"""Given pictures laid on a larger canvas for the camera to move over."""
 
 import math
 from collections.abc import Callable
@@ -10,7 +10,8 @@ from limpet.engines.embedded.video.bounds import Overshoot
 from limpet.engines.embedded.video.margins import Edges
 from limpet.engines.embedded.video.raster import Place, Raster
 from limpet.media.colour import Rgb, to_planes
-from limpet.media.geometry import Size, cover_crop
+from limpet.media.fitting import fitted
+from limpet.media.geometry import Size
 
 #: Raster pixels per output pixel. At 1.5 bilinear sampling keeps 89 % of the finest detail, at 1 only 66 %.
 _LEAST, _MOST = 1.5, 2.0
@@ -19,24 +20,6 @@ _SMALL_PIXELS = 1_200_000
 
 #: Continues a picture beyond its edges.
 Extend = Callable[[Rgb, Edges], Rgb]
-
-
-def fitted(picture: Rgb, size: Size) -> Rgb:
-    """The picture covering exactly `size`, cut evenly where its shape differs."""
-    height, width = picture.shape[:2]
-    crop = cover_crop(size, width=width, height=height)
-    part = picture[crop.top : crop.top + crop.height, crop.left : crop.left + crop.width]
-    return resized(part, size)
-
-
-def resized(picture: Rgb, size: Size) -> Rgb:
-    if picture.shape[1::-1] == (size.width, size.height):
-        return np.ascontiguousarray(picture)
-    shrinks = picture.shape[1] > size.width
-    result: Rgb = cv2.resize(
-        picture, (size.width, size.height), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LANCZOS4
-    )
-    return result
 
 
 def raster_scale(size: Size, picture: Rgb) -> float:

@@ -6,11 +6,12 @@ from limpet.engines.embedded.video.bounds import Overshoot, overshoot, room
 from limpet.engines.embedded.video.depth import DepthGuess, Reach, guess_depth, learned_depth
 from limpet.engines.embedded.video.learned_depth import DepthModel
 from limpet.engines.embedded.video.path import CameraPath, Lens
-from limpet.engines.embedded.video.picture import Extend, fitted, raster_of
+from limpet.engines.embedded.video.picture import Extend, raster_of
 from limpet.engines.embedded.video.stage import Stage
 from limpet.engines.embedded.video.subject import CuesOnce
 from limpet.engines.embedded.video.warp import Aim, Relief, Surface, View
 from limpet.media.colour import Rgb, to_planes
+from limpet.media.fitting import fitted
 
 #: How much of the width and height a camera may see beyond the picture; more could not be filled believably.
 _FURTHEST_BEYOND = 0.125

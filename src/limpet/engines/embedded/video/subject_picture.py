@@ -3,8 +3,8 @@
 import cv2
 import numpy as np
 
-from limpet.engines.embedded.video.picture import fitted, resized
 from limpet.media.colour import Floats, Rgb
+from limpet.media.fitting import fitted, resized
 from limpet.media.geometry import Size
 
 #: Darkening of what lies behind the photograph.
