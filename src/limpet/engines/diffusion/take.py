@@ -46,6 +46,23 @@ class Control(Protocol):
 class Pipeline(Protocol):
     """Weights on a device."""
 
+    @property
+    def provenance(self) -> Mapping[str, str]:
+        """What a result is recorded with beside its card and seed: scheduler, dtype, attention, versions of the libraries."""
+        ...
+
     def make(self, take: Take, control: Control) -> Sequence[Pixels]:
         """A clip for each seed of a video task, a picture for each seed of a picture task."""
+        ...
+
+    def to_host(self) -> None:
+        """Moves the weights out of the device's memory into the machine's; `make` must not be called until `to_device`."""
+        ...
+
+    def to_device(self) -> None:
+        """Moves them back; nothing where they are there already."""
+        ...
+
+    def close(self) -> None:
+        """Lets go of the weights."""
         ...
