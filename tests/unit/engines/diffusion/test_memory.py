@@ -1,0 +1,74 @@
+"""Which parts of a model stay on which device, by arithmetic."""
+
+import pytest
+from tests.unit.engines.diffusion.test_flops import A14B_CARD, WAN_A14B
+
+from limpet.engines.diffusion import memory
+from limpet.engines.diffusion.flops import Shape, denoiser_of
+from limpet.engines.diffusion.memory import GIGABYTE, Demand, Layout, MemoryPlan, Refusal
+
+A14B = {"text_encoder": 11_400, "transformer": 28_580, "transformer_2": 28_580, "vae": 250}
+A14B_BYTES = {name: megabytes * 10**6 for name, megabytes in A14B.items()}
+
+
+def _demand(width: int = 1280, height: int = 720, frames: int = 81) -> Demand:
+    denoiser = denoiser_of(WAN_A14B)
+    assert denoiser is not None
+    return memory.demand(A14B_CARD, denoiser, Shape(width=width, height=height, frames=frames), A14B_BYTES)
+
+
+@pytest.mark.parametrize(
+    ("free_gb", "layout"),
+    [
+        (141, Layout.RESIDENT),
+        (80, Layout.ENCODER_ON_HOST),
+        (48, Layout.MODEL_OFFLOAD),
+        (24, Layout.BLOCK_OFFLOAD),
+    ],
+)
+def test_the_smaller_the_device_the_more_waits_outside(free_gb: int, layout: Layout):
+    plan = memory.plan(_demand(), free_bytes=free_gb * GIGABYTE, host_free_bytes=128 * GIGABYTE)
+
+    assert isinstance(plan, MemoryPlan)
+    assert plan.layout is layout
+    assert plan.device_bytes <= free_gb * GIGABYTE
+
+
+def test_what_fits_nowhere_is_refused_with_what_is_missing():
+    refusal = memory.plan(_demand(), free_bytes=8 * GIGABYTE, host_free_bytes=128 * GIGABYTE)
+
+    assert isinstance(refusal, Refusal)
+    assert refusal.sentence == "It needs 13 GB of free GPU memory, and there are 8 GB."
+
+
+def test_weights_wait_only_in_main_memory_that_is_there():
+    refusal = memory.plan(_demand(), free_bytes=48 * GIGABYTE, host_free_bytes=8 * GIGABYTE)
+
+    assert isinstance(refusal, Refusal)
+    assert refusal.sentence == "It needs 69 GB of free main memory for what waits beside the GPU, and there are 8 GB."
+
+
+def test_pixels_are_made_in_pieces_only_where_the_whole_frame_does_not_fit():
+    demand = Demand(
+        components={"transformer": 10 * GIGABYTE, "vae": GIGABYTE},
+        blocks=40,
+        denoising_bytes=GIGABYTE,
+        decoding_bytes=8 * GIGABYTE,
+        tiled_bytes=GIGABYTE,
+    )
+
+    roomy = memory.plan(demand, free_bytes=24 * GIGABYTE, host_free_bytes=0)
+    narrow = memory.plan(demand, free_bytes=16 * GIGABYTE, host_free_bytes=0)
+
+    assert isinstance(roomy, MemoryPlan)
+    assert isinstance(narrow, MemoryPlan)
+    assert (roomy.layout, roomy.tiled) == (Layout.RESIDENT, False)
+    assert (narrow.layout, narrow.tiled) == (Layout.RESIDENT, True)
+
+
+def test_a_larger_shape_never_needs_less():
+    small, large = _demand(912, 512, 97), _demand(1360, 768, 97)
+
+    assert small.denoising_bytes < large.denoising_bytes
+    assert small.decoding_bytes < large.decoding_bytes
+    assert small.total == large.total
