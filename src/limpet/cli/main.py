@@ -23,7 +23,7 @@ _COMMANDS = {
     "keys": ("limpet.cli.keys", "keys_command", "Create, list and revoke API keys."),
     "webhooks": ("limpet.cli.webhooks", "webhooks_command", "List and resend webhooks, rotate their signing key."),
     "files": ("limpet.cli.files", "files_command", "List and remove files."),
-    "models": ("limpet.cli.models", "models_command", "List and bring the weights of neural models."),
+    "models": ("limpet.cli.models", "models_command", "List, bring, check and remove the weights of models."),
     "config": ("limpet.cli.config", "config_command", "Show the settings and where they come from."),
     "doctor": ("limpet.cli.doctor", "doctor_command", "Report what can be served here; prepare the engines."),
     "worker": ("limpet.cli.serve", "worker_command", "Start one more worker on an existing database."),

@@ -19,13 +19,11 @@ class KeptFile:
     sha256: str | None = None
     #: What git calls it, where that is all the publisher says of a small file.
     git_id: str | None = None
-    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     model: str
-    title: str
     #: Id of the licence.
     licence: str
     files: Sequence[KeptFile]

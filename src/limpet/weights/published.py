@@ -40,16 +40,22 @@ class HubRepository:
         """Whether the file is taken. One that is named is taken whatever it is."""
         if self.takes:
             return path in self.takes
-        return is_safe(path) and not self.ignored(path)
+        return is_safe(path) and not self.ignores_path(path)
 
-    def ignored(self, path: str) -> bool:
+    def ignores_path(self, path: str) -> bool:
         return any(fnmatchcase(path, pattern) for pattern in self.ignores)
+
+    def place_of(self, path: str) -> str:
+        """Where a file of the repository lies below the model's folder."""
+        return f"{self.folder}/{path}" if self.folder else path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
     """All that a model needs on disk."""
 
+    #: Name of the model, and of its folder.
+    id: str
     title: str
     #: Id of the licence.
     licence: str
@@ -57,6 +63,21 @@ class Weights:
     size_bytes: int
     files: Sequence[PublishedFile] = ()
     repositories: Sequence[HubRepository] = ()
+    #: Folders that must hold safetensors for the model to be whole.
+    parts: Sequence[str] = ()
+
+    def lack(self, paths: Sequence[str], left_out: Sequence[str]) -> str | None:
+        """What a folder with these files would lack; `left_out` are files that are there and not taken."""
+        for repository in self.repositories:
+            for name in repository.takes:
+                if repository.place_of(name) not in paths:
+                    return f"{repository.name} has no file {name}, which would be {repository.place_of(name)}"
+        for part in self.parts:
+            if not any(path.startswith(f"{part}/") and path.endswith(".safetensors") for path in paths):
+                pickles = [path for path in left_out if path.startswith(f"{part}/")]
+                only = f", only {', '.join(pickles)}, which could run programs and is not taken" if pickles else ""
+                return f"{self.id} has no safetensors in {part}{only}"
+        return None
 
 
 def is_safe(path: str) -> bool:

@@ -15,10 +15,12 @@ def weights_of(card: Card) -> Weights:
         for lora in card.loras
     ]
     return Weights(
+        id=card.id,
         title=card.title,
         licence=card.licence,
         size_bytes=card.published_bytes or card.size_bytes,
         repositories=(own, *loras),
+        parts=tuple(card.components),
     )
 
 
