@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from limpet.engines.embedded.video.path import Samples
 from limpet.media.colour import Floats, Rgb
+from limpet.media.flow import dense_flow, looked_up, places, round_trip
 
 #: Long side of the pictures on which flow is found.
 _WORK_SIDE = 540
@@ -49,7 +50,7 @@ def find_correspondence(first: Rgb, last: Rgb, *, check: Callable[[], None]) -> 
     check()
     back = _dense(greys[1], greys[0], None if homography is None else np.linalg.inv(homography))
     check()
-    forth_error, back_error = _round_trip(forth, back), _round_trip(back, forth)
+    forth_error, back_error = round_trip(forth, back), round_trip(back, forth)
     shared = float(np.mean(forth_error < 0.01 * max(size)))
     if shared < _RELATED:
         return Correspondence(flows=None, shared=shared)
@@ -96,26 +97,14 @@ def _homography(first: Rgb, second: Rgb) -> Samples | None:
 def _dense(first: Rgb, second: Rgb, homography: npt.NDArray[np.floating] | None) -> Floats:
     """Flow from the first to the second picture: the homography, then what it leaves."""
     height, width = first.shape
-    grid = np.dstack(np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)))
-    finder = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
-    finder.setFinestScale(1)
     if homography is None:
-        plain: Floats = finder.calc(first, second, None)
-        return plain
-    places = cv2.perspectiveTransform(grid.reshape(-1, 1, 2), homography).reshape(grid.shape).astype(np.float32)
-    aligned = cv2.remap(second, places, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    rest = finder.calc(first, aligned, None)
-    at = cv2.remap(places, grid + rest, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        return dense_flow(first, second)
+    grid = places(width, height)
+    moved = cv2.perspectiveTransform(grid.reshape(-1, 1, 2), homography).reshape(grid.shape).astype(np.float32)
+    aligned = cv2.remap(second, moved, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    rest = dense_flow(first, aligned)
+    at = looked_up(moved, grid + rest)
     # Beyond the edges the homography is unknown to `remap`; there the rest alone is added.
     inside = np.all((grid + rest >= 0) & (grid + rest <= [width - 1, height - 1]), axis=2, keepdims=True)
-    flow: Floats = np.where(inside, at, places + rest).astype(np.float32) - grid
+    flow: Floats = np.where(inside, at, moved + rest).astype(np.float32) - grid
     return flow
-
-
-def _round_trip(there: Floats, back: Floats) -> Floats:
-    """How far from its start each pixel ends after going there and back."""
-    height, width = there.shape[:2]
-    grid = np.dstack(np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)))
-    returned = cv2.remap(back, grid + there, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    error: Floats = np.linalg.norm(there + returned, axis=2).astype(np.float32)
-    return error
