@@ -1,0 +1,43 @@
+"""The noise levels of a run: those that the card gives, exactly, or those of the model's own scheduler at the card's shift."""
+
+from typing import Any
+
+import torch
+from diffusers import FlowMatchEulerDiscreteScheduler, FlowMatchLCMScheduler
+
+from limpet.engines.diffusion.card import Sampling
+
+
+class GivenSteps(FlowMatchEulerDiscreteScheduler):  # type: ignore[misc]  # diffusers has no types
+    """Follows the flow down the noise levels that it was made with, whatever a pipeline asks for."""
+
+    given: tuple[float, ...] = ()
+
+    def set_timesteps(self, *_: Any, device: Any = None, **__: Any) -> None:
+        super().set_timesteps(sigmas=list(self.given), device=device)
+
+
+class RenewedSteps(FlowMatchLCMScheduler):  # type: ignore[misc]  # diffusers has no types
+    """The same for models that make the clip whole at each step, which new noise from the clip's own seed then covers again."""
+
+    given: tuple[float, ...] = ()
+    noise: torch.Generator | list[torch.Generator] | None = None
+
+    def set_timesteps(self, *_: Any, device: Any = None, **__: Any) -> None:
+        super().set_timesteps(sigmas=list(self.given), device=device)
+
+    def step(self, *arguments: Any, **named: Any) -> Any:
+        return super().step(*arguments, generator=self.noise, **named)
+
+
+def scheduler_for(sampling: Sampling, own: Any) -> Any:
+    """What steps through a run, given the scheduler that came with the weights."""
+    if sampling.sigmas is not None:
+        kind = RenewedSteps if sampling.is_stochastic else GivenSteps
+        scheduler = kind(num_train_timesteps=own.config.get("num_train_timesteps", 1000))
+        scheduler.given = tuple(sampling.sigmas)
+        return scheduler
+    if sampling.shift is None:
+        return own
+    name = "flow_shift" if "flow_shift" in own.config else "shift"  # UniPC and the flow-matching ones
+    return type(own).from_config(own.config, **{name: sampling.shift})

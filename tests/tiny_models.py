@@ -1,0 +1,61 @@
+"""Checkpoints of no size for every kind of pipeline, built from the libraries' own classes, in the layout that weights are pulled in.
+
+Their weights are random: what they make is noise, and tells only whether it depends on what it should depend on.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import torch
+from tests.tiny import wan
+
+from limpet.engines.diffusion.card import Card, FrameRule, Grid, Sampling, Task
+
+#: Two steps of the first expert and two of the second.
+_FOUR_STEPS = Sampling(steps=4, sigmas=(1.0, 0.9375, 0.8333, 0.625))
+_COARSE_IN_TIME = FrameRule(step=4, offset=1, fps=4, shortest=5, longest=97)
+_CLIPS = Grid(multiple=32, most_pixels=1280 * 736, frames=_COARSE_IN_TIME)
+
+
+def _card(id_: str, family: str, tasks: tuple[Task, ...], grid: Grid, sampling: Sampling) -> Card:
+    return Card(
+        id=id_,
+        title=f"{id_}, random weights",
+        family=family,  # type: ignore[arg-type]  # one of the families, spelled below
+        repository=f"limpet/{id_}",
+        licence="apache-2.0",
+        tasks=tasks,
+        grid=grid,
+        sampling=sampling,
+    )
+
+
+CARDS = {
+    card.id: card
+    for card in (
+        _card("tiny-wan-t2v", "wan", (Task.TEXT_TO_VIDEO,), _CLIPS, _FOUR_STEPS),
+        _card("tiny-wan-i2v", "wan", (Task.IMAGE_TO_VIDEO, Task.FIRST_LAST_TO_VIDEO), _CLIPS, _FOUR_STEPS),
+        _card(
+            "tiny-wan-5b",
+            "wan",
+            (Task.TEXT_TO_VIDEO, Task.IMAGE_TO_VIDEO),
+            _CLIPS,
+            Sampling(steps=3, sigmas=(1.0, 0.757, 0.522), is_stochastic=True),
+        ),
+    )
+}
+
+_BUILDERS: dict[str, Callable[[Path], None]] = {
+    "tiny-wan-t2v": wan.two_experts,
+    "tiny-wan-i2v": wan.two_experts_from_picture,
+    "tiny-wan-5b": wan.text_and_picture,
+}
+
+
+def build(card: Card, models: Path) -> Path:
+    """Saves the checkpoint of this card below a folder of models; always the same one."""
+    folder = models / card.id
+    if not folder.exists():
+        torch.manual_seed(0)
+        _BUILDERS[card.id](folder)
+    return folder
