@@ -120,15 +120,6 @@ class Lora:
     def path(self) -> str:
         return f"{self.folder}/{self.file}"
 
-    @property
-    def folder(self) -> str:
-        """Where it lies below the folder of its model."""
-        return f"loras/{self.component}"
-
-    @property
-    def path(self) -> str:
-        return f"{self.folder}/{self.file}"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:

@@ -22,7 +22,7 @@ def open_tiny(models: Path) -> Callable[[str], Pipeline]:
     from limpet.engines.diffusion.pipelines.families import open_pipeline
     from limpet.engines.diffusion.pipelines.placement import Placement
 
-    torch.set_num_threads(2)
+    torch.set_num_threads(1)  # such small work is slower on several
     opened: dict[str, Pipeline] = {}
 
     def open_(card_id: str) -> Pipeline:
