@@ -12,7 +12,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
-from limpet.engines.embedded.images.sizes import SIZES
 from limpet.engines.embedded.scenes.compose import compose
 from limpet.engines.embedded.scenes.drawing import draw
 from limpet.engines.embedded.scenes.film import Step, scene_frame, stage_film
@@ -21,6 +20,7 @@ from limpet.engines.embedded.scenes.ready import make_ready
 from limpet.engines.embedded.scenes.render import shoot
 from limpet.engines.embedded.scenes.stage import Shape
 from limpet.media.geometry import Size
+from limpet.media.image_sizes import SIZES
 
 PROMPTS = (
     "a lighthouse by the sea at sunset",

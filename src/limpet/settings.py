@@ -7,7 +7,8 @@ that `LIMPET_CONFIG` names).
 import ipaddress
 import json
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -78,6 +79,10 @@ class Provider(BaseModel):
         }
 
 
+#: Names of devices, as torch has them.
+_DEVICE = re.compile(r"^(auto|cpu|mps|cuda(:\d+)?)$")
+
+
 class Speaker(BaseModel):
     """A neural speech model; the engine `neural:NAME` runs its program."""
 
@@ -89,7 +94,7 @@ class Speaker(BaseModel):
     #: What starts its program, for one in an environment of its own.
     command: tuple[str, ...] = ()
     #: Where it computes: auto, cpu, cuda:0.
-    device: Annotated[str, Field(pattern=r"^(auto|cpu|mps|cuda(:\d+)?)$")] = "auto"
+    device: Annotated[str, Field(pattern=_DEVICE)] = "auto"
 
     def options(self, name: str, *, models: Path, cache: Path) -> dict[str, object]:
         """What the engine's constructor is given."""
@@ -120,6 +125,13 @@ class Settings(BaseSettings):
     )
     depth_output: Literal["inverse", "depth"] = Field(
         "inverse", description="What that file gives: inverse (large is near, V2) or depth (large is far, V3)."
+    )
+    interpolation_model: FilePath | None = Field(
+        None,
+        description="An ONNX file that makes frames between frames (RIFE 4), for clips of models with another rate.",
+    )
+    upscale_model: FilePath | None = Field(
+        None, description="An ONNX file that enlarges pictures (Real-ESRGAN), for models that make smaller ones."
     )
     database_url: SecretStr | None = Field(
         None, description="A PostgreSQL server of your own instead of the embedded one: postgresql://..."
@@ -161,6 +173,12 @@ class Settings(BaseSettings):
     )
     hub_token: SecretStr | None = Field(
         None, description="Token of an account at the Hub, for weights that it gives only to accounts."
+    )
+    gpus: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("auto",),
+        description=(
+            "Devices that diffusion engines work on, one runner for each: auto, cpu, mps, cuda:0; separated by commas."
+        ),
     )
     upstream_slots: Annotated[int, Field(ge=1, le=256)] = Field(
         4, description="Requests that one worker passes on to providers at a time."
@@ -229,7 +247,7 @@ class Settings(BaseSettings):
         "auto", description="Form of log lines; auto is console at a terminal and json elsewhere."
     )
 
-    @field_validator("engines", "fetch_allow", "accepted_licences", mode="before")
+    @field_validator("engines", "fetch_allow", "accepted_licences", "gpus", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
@@ -253,12 +271,28 @@ class Settings(BaseSettings):
             )
         return territory and territory.upper()
 
+    @field_validator("gpus")
+    @classmethod
+    def _check_gpus(cls, gpus: tuple[str, ...]) -> tuple[str, ...]:
+        if len(set(gpus)) < len(gpus):
+            raise ValueError("a device stands in it twice; each has one runner")
+        for gpu in gpus:
+            if not _DEVICE.fullmatch(gpu):
+                raise ValueError(f"{gpu} is no device; auto, cpu, mps, and cuda:0 and so on are")
+        return gpus
+
     @model_validator(mode="after")
     def _check_optimizer(self) -> Self:
         needed = (self.prompt_optimizer_url, self.prompt_optimizer_model)
         if self.prompt_optimizer == "openai" and None in needed:
             raise ValueError("prompt_optimizer is openai; name its prompt_optimizer_url and prompt_optimizer_model too")
         return self
+
+    @property
+    def diffusion_profiles(self) -> Sequence[str]:
+        """The profiles of models that are to serve anything: `open` for the engine `diffusion:open`."""
+        preferred = {name for names in (self.engines, *self.profile.values()) for name in names}
+        return sorted(name.partition(":")[2] for name in preferred if name.startswith("diffusion:"))
 
     @property
     def models(self) -> Path:

@@ -76,20 +76,36 @@ def open_store(settings: Settings) -> DiskStore:
         raise SetupError(f"The data folder cannot be used: {error}. Choose another with --data.") from error
 
 
-def engine_options(settings: Settings) -> dict[str, dict[str, object]]:
-    """What each engine's constructor is given; the same in the server, the worker and the runner."""
+def engine_options(settings: Settings, *, gpu: str | None = None) -> dict[str, dict[str, object]]:
+    """What each engine's constructor is given; the same in the server, the worker and the runner, which has a `gpu`."""
     preferred: set[str] = set(settings.engines).union(*settings.profile.values())
     upstream = {f"upstream:{name}": provider.options(name) for name, provider in settings.providers.items()}
     neural = {
         f"neural:{name}": speaker.options(name, models=settings.models, cache=settings.cache)
         for name, speaker in settings.speakers.items()
     }
+    diffusion = {f"diffusion:{name}": _diffusion(settings, name, gpu) for name in settings.diffusion_profiles}
     embedded: dict[str, object] = {
         "cache": str(settings.cache),
         "depth_model": str(settings.depth_model) if settings.depth_model else None,
         "depth_output": settings.depth_output,
     }
-    return {**{name: {} for name in preferred}, "embedded": embedded, **upstream, **neural}
+    return {**{name: {} for name in preferred}, "embedded": embedded, **upstream, **neural, **diffusion}
+
+
+def _diffusion(settings: Settings, profile: str, gpu: str | None) -> dict[str, object]:
+    return {
+        "name": f"diffusion:{profile}",
+        "profile": profile,
+        "models": str(settings.models),
+        "cards": str(settings.model_cards) if settings.model_cards else None,
+        "accepted": list(settings.accepted_licences),
+        "territory": settings.territory,
+        "device": gpu or settings.gpus[0],
+        "cache": str(settings.cache),
+        "interpolation_model": str(settings.interpolation_model) if settings.interpolation_model else None,
+        "upscale_model": str(settings.upscale_model) if settings.upscale_model else None,
+    }
 
 
 def open_roster(settings: Settings) -> Roster:

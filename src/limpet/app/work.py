@@ -14,6 +14,7 @@ from limpet.dialects.minimax import callbacks as minimax
 from limpet.dialects.vtrix.callbacks import compose as compose_vtrix
 from limpet.dialects.vtrix.tasks import DIALECT as VTRIX
 from limpet.edge.hosts import PUBLIC_NAMES, LogicalHost
+from limpet.engines.base import Laned
 from limpet.engines.roster import Roster, load_engines
 from limpet.ledger.inputs import InputLedger
 from limpet.ledger.retention import RetentionLedger
@@ -113,6 +114,12 @@ def build_worker(settings: Settings, house: House) -> Worker:
         for lane, count in slots.items()
         for _ in range(count)
     ]
+    gpu_lanes = [lane for engine in house.roster.engines.values() if isinstance(engine, Laned) for lane in engine.lanes]
+    if gpu_lanes:
+        posts += [
+            Post(runner=Runner(runner_command(), engine_options(settings, gpu=gpu)), lanes=gpu_lanes)
+            for gpu in settings.gpus
+        ]
     limits = WorkerLimits(attempts=settings.attempts, run_s=settings.run_limit_s, stop_grace_s=settings.stop_grace_s)
     return Worker(parts, posts, limits)
 

@@ -138,3 +138,13 @@ class Warming(Protocol):
     def warm(self) -> None:
         """Called in a thread of its own when a runner starts; a job may arrive meanwhile and waits for what it needs."""
         ...
+
+
+@runtime_checkable
+class Laned(Protocol):
+    """An engine with lanes of its own, whose runners each have a device."""
+
+    @property
+    def lanes(self) -> Sequence[str]:
+        """All lanes that it ever offers."""
+        ...

@@ -11,8 +11,8 @@ from limpet.core.errors import FeatureNotSupported
 from limpet.core.job import Job
 from limpet.core.spec import AspectRatio, ImageSpec, MediaSource
 from limpet.engines.embedded.engine import EmbeddedEngine
-from limpet.engines.embedded.images.sizes import SIZES
 from limpet.engines.embedded.images.subject import cut_out
+from limpet.media.image_sizes import SIZES
 from limpet.media.picture import Picture
 
 COMMENT = 0x9286

@@ -34,11 +34,15 @@ class Shelf:
     cards: Mapping[str, Card]
     profiles: Mapping[str, Profile]
 
+    def profile(self, name: str) -> Profile:
+        """Raises `SetupError` for one that is not there."""
+        if name not in self.profiles:
+            raise SetupError(f"There is no profile {name} of models; there are {', '.join(sorted(self.profiles))}.")
+        return self.profiles[name]
+
     def card(self, profile: str, task: Task) -> Card | None:
         """The model that does the task; None where the profile has none for it. Raises `SetupError` for no such profile."""
-        if profile not in self.profiles:
-            raise SetupError(f"There is no profile {profile} of models; there are {', '.join(sorted(self.profiles))}.")
-        model = self.profiles[profile].models.get(task)
+        model = self.profile(profile).models.get(task)
         return None if model is None else self.cards[model]
 
     def licence_of(self, card: Card) -> Licence:

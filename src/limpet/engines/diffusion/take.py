@@ -66,3 +66,7 @@ class Pipeline(Protocol):
     def close(self) -> None:
         """Lets go of the weights."""
         ...
+
+
+class DeviceMemoryExhausted(Exception):
+    """The device has too little memory left; the text says what was asked for."""

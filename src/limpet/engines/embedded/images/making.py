@@ -10,7 +10,6 @@ import numpy as np
 from limpet.core.job import Artifact, Job
 from limpet.core.spec import ImageSpec
 from limpet.engines.base import JobContext, Made
-from limpet.engines.embedded.images.sizes import size_of
 from limpet.engines.embedded.images.subject import cut_out, in_light, whole_picture, without_people
 from limpet.engines.embedded.scenes.account import account, scene_sentence, tell
 from limpet.engines.embedded.scenes.cards import Texture
@@ -21,6 +20,7 @@ from limpet.engines.embedded.scenes.stage import Shape
 from limpet.engines.embedded.studio import file_label
 from limpet.media.colour import Rgb
 from limpet.media.geometry import Size
+from limpet.media.image_sizes import size_of
 from limpet.media.picture import load_picture
 from limpet.media.still import write_still
 

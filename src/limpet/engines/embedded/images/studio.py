@@ -7,8 +7,8 @@ from limpet.core.errors import FeatureNotSupported
 from limpet.core.job import Job
 from limpet.core.spec import ImageSpec, Spec
 from limpet.engines.base import JobContext, Made, Plan
-from limpet.engines.embedded.images.sizes import size_of
 from limpet.engines.embedded.video.ahead import beside
+from limpet.media.image_sizes import size_of
 
 _MOST_PICTURES = 9
 _LONGEST_PROMPT = 1500
