@@ -10,6 +10,8 @@ export interface Engine {
   name: string | null;
   lane: string | null;
   reason: string | null;
+  /** Words that the licence of its weights wants shown. */
+  attribution: string | null;
 }
 
 export interface Model {

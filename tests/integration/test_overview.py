@@ -216,7 +216,7 @@ def test_models_say_who_makes_them_or_why_nobody_does(desk: LimpetServer) -> Non
     models = desk.call("GET", "/v1/models?limit=100&expand=engine").json()["models"]
     engines = {model["endpoint_id"]: model["engine"] for model in models}
 
-    assert engines[SPEECH] == {"name": "embedded", "lane": "cpu", "reason": None}
+    assert engines[SPEECH] == {"name": "embedded", "lane": "cpu", "reason": None, "attribution": None}
     assert engines["fal-ai/minimax-music/v2"]["name"] is None
     assert "embedded" in engines["fal-ai/minimax-music/v2"]["reason"]
 

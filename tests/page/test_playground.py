@@ -240,3 +240,26 @@ def test_the_gallery_is_searched(open_page: Callable[..., Page], server: LimpetS
 
     expect(page.locator(".model h2")).to_have_text(["Speech-2.6 Turbo"])
     assert page.url.endswith("/?q=2.6+turbo&category=text-to-speech")
+
+
+def test_the_words_that_a_licence_wants_are_shown_before_a_run_and_with_its_result(
+    open_page: Callable[..., Page], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    toy = Path(__file__).parents[1] / "integration" / "toy_engine"
+    environment = {"LIMPET_ENGINES": "toy,embedded", "PYTHONPATH": str(toy)}
+    running = LimpetServer(tmp_path_factory.mktemp("attribution"), environment=environment).start()
+    try:
+        page = open_page(running)
+        page.goto("/models/fal-ai/minimax/image-01")
+        expect(page.locator(".page-head .attribution")).to_have_text("Powered by Toys")
+        page.locator('[data-name="prompt"] textarea').fill("A quay.")
+        run(page)
+
+        expect(page.locator(".made .attribution")).to_have_text("Powered by Toys")
+        page.get_by_text("How it was made").click()
+        expect(page.locator(".made .values")).to_contain_text("Toy Licence")
+        page.goto(SPEECH)
+        expect(page.locator(".page-head h1")).to_be_visible()
+        expect(page.locator(".attribution")).to_have_count(0)
+    finally:
+        running.stop()

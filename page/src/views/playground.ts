@@ -9,7 +9,7 @@ import { firstBody, inputFields, type Field } from "../schema";
 import type { Detail, Model } from "../types";
 import { allModels } from "./gallery";
 import { resultActions, resultView } from "./result";
-import { empty, engineBadge, failure, type Place, type View } from "./view";
+import { attribution, empty, engineBadge, failure, type Place, type View } from "./view";
 
 export function playground(endpoint: string, place: Place): View {
   const node = el("div", { class: "playground" }, el("p", { class: "quiet", role: "status" }, "Loading"));
@@ -45,6 +45,7 @@ function head(model: Model): HTMLElement {
       el("h1", {}, display_name),
       el("p", { class: "lead" }, description),
       el("p", { class: "head-line" }, engineBadge(model.engine), el("span", { class: "path" }, model.endpoint_id), el("a", { href: `/models/${model.endpoint_id}/llms.txt`, target: "_blank", rel: "noopener" }, "Reference")),
+      attribution(model.engine.attribution),
       off,
     ),
   );

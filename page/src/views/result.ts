@@ -5,9 +5,10 @@ import { between, dollars, seconds, words } from "../format";
 import { icon } from "../icons";
 import { outputView, plain } from "../players";
 import type { Detail } from "../types";
+import { attribution } from "./view";
 
 export function resultView(detail: Detail): HTMLElement {
-  return el("div", { class: "made" }, outputView(detail.json_output, detail.files), provenance(detail));
+  return el("div", { class: "made" }, outputView(detail.json_output, detail.files), attribution(detail.provenance?.["attribution"]), provenance(detail));
 }
 
 /** Engine, seed and what else a result knows of itself; the long rest is folded. */
@@ -20,7 +21,7 @@ function provenance(detail: Detail): HTMLElement {
     ["Run time", seconds(between(detail.started_at ?? detail.sent_at, detail.ended_at))],
     ["Cost", dollars(detail.cost ?? 0)],
   ];
-  const rest = [...known.filter(([name]) => !first.includes(name)), ...facts];
+  const rest = [...known.filter(([name]) => ![...first, "attribution"].includes(name)), ...facts];
   return el(
     "div",
     { class: "provenance" },

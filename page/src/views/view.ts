@@ -46,6 +46,11 @@ export function every(pause_ms: number, read: () => Promise<void>): () => void {
   };
 }
 
+/** The words that a licence wants shown, where there are any. */
+export function attribution(text: unknown): HTMLElement | null {
+  return typeof text === "string" && text ? el("p", { class: "attribution" }, text) : null;
+}
+
 export function engineBadge(engine: { name: string | null; reason: string | null }): HTMLElement {
   if (engine.name === null) return el("span", { class: "badge badge-off", title: engine.reason ?? "" }, "not available");
   const [kind = "", use] = engine.name.split(":");

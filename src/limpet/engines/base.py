@@ -45,6 +45,8 @@ class Offer:
     #: Whether it speaks with a voice of the caller's own from the recording behind it (`Job.recordings["voice"]`).
     needs_recording: bool = False
     prompt_form: PromptForm = PromptForm.BRACKETS
+    #: Words that a licence wants shown where it is offered, as with what it makes (`attribution` in the provenance).
+    attribution: str | None = None
     patience: Patience = USUAL_PATIENCE
 
 

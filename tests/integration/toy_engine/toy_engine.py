@@ -15,13 +15,16 @@ from limpet.engines.base import JobContext, Made, Offer, Plan, Refusal
 
 _RATE_HZ = 8000
 _MS_PER_LETTER = 20
+_ATTRIBUTION = "Powered by Toys"
 
 
 class ToyEngine:
     name = "toy"
 
     def offers(self, endpoint: Endpoint) -> Offer | Refusal:
-        return Refusal(reason="it makes no video") if endpoint.needs.makes is Medium.VIDEO else Offer(lane="cpu")
+        if endpoint.needs.makes is Medium.VIDEO:
+            return Refusal(reason="it makes no video")
+        return Offer(lane="cpu", attribution=_ATTRIBUTION if endpoint.needs.makes is Medium.IMAGE else None)
 
     def plan(self, spec: Spec) -> Plan:
         return Plan(frames=0, estimate_s=0, memory_bytes=0)
@@ -32,7 +35,8 @@ class ToyEngine:
             case SpeechSpec():
                 return _spoken(spec, context.scratch)
             case ImageSpec():
-                return Made(artifacts=[_picture(context.scratch, number, job.seed) for number in range(spec.count)])
+                pictures = [_picture(context.scratch, number, job.seed) for number in range(spec.count)]
+                return Made(artifacts=pictures, provenance={"licence": "Toy Licence", "attribution": _ATTRIBUTION})
             case MusicSpec():
                 return Made(artifacts=[_sound(context.scratch, seconds=1.0)])
             case VoiceCloneSpec():

@@ -131,8 +131,8 @@ def _engine(endpoint: Endpoint, roster: Roster, expansions: set[str]) -> dict[st
     try:
         engine, offer = roster.serving(endpoint)[0]
     except NoEngine as refusal:
-        return {"engine": {"name": None, "lane": None, "reason": str(refusal)}}
-    return {"engine": {"name": engine.name, "lane": offer.lane, "reason": None}}
+        return {"engine": {"name": None, "lane": None, "reason": str(refusal), "attribution": None}}
+    return {"engine": {"name": engine.name, "lane": offer.lane, "reason": None, "attribution": offer.attribution}}
 
 
 def _limit(query: QueryParams) -> int:
