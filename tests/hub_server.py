@@ -39,11 +39,13 @@ class HubServer:
     asked: list[tuple[str, str | None]] = field(default_factory=list)
     #: Path and `Authorization` of each call.
     tokens: dict[str, str | None] = field(default_factory=dict)
-    #: The token without which nothing is given.
+    #: The token without which no file is given.
     token: str | None = None
+    #: Whether listings are given without it.
+    lists_to_all: bool = True
     #: Where large files lie, if not here.
     elsewhere: str | None = None
-    #: The connection is cut after so many bytes of a file whose path ends so.
+    #: No connection gets beyond this place of a file whose path ends so.
     cut: tuple[str, int] | None = None
     #: Changes of what listings say, by path.
     lies: dict[str, dict[str, object]] = field(default_factory=dict)
@@ -110,12 +112,18 @@ class _Handler(BaseHTTPRequestHandler):
         self._state.tokens[path] = self.headers.get("Authorization")
         if path.startswith("/blobs/"):
             self._give(self._large()[path.removeprefix("/blobs/")], path)
-        elif self._state.token and self.headers.get("Authorization") != f"Bearer {self._state.token}":
+        elif self._refuses(path):
             self._answer(401, b"Access to this model is restricted")
         elif path.startswith("/api/models/"):
             self._list(*path.removeprefix("/api/models/").split("/revision/"))
         else:
             self._resolve(*path[1:].split("/resolve/"))
+
+    def _refuses(self, path: str) -> bool:
+        state = self._state
+        if state.token is None or (state.lists_to_all and path.startswith("/api/")):
+            return False
+        return self.headers.get("Authorization") != f"Bearer {state.token}"
 
     def _list(self, name: str, revision: str) -> None:
         repository = self._state.repositories.get(name)
@@ -165,7 +173,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Range", f"bytes {start}-{len(data) - 1}/{len(data)}")
         self.end_headers()
         cut = self._state.cut
-        self.wfile.write(body[: cut[1]] if cut is not None and path.endswith(cut[0]) else body)
+        self.wfile.write(body[: max(0, cut[1] - start)] if cut is not None and path.endswith(cut[0]) else body)
 
     def _answer(self, status: int, body: bytes) -> None:
         self.send_response(status)

@@ -67,8 +67,8 @@ def list_repository(hub: Hub, repository: str, revision: str) -> Listing:
         raise PullFailed(f"{url} cannot be read: {type(error).__name__}: {error}") from error
     if answer.status_code in {401, 403}:
         raise PullFailed(
-            f"{hub.url} gives {repository} only to accounts that may have it, or there is no such repository; "
-            f"agree to its terms at {hub.page_url(repository)}, then set hub_token to a token of that account"
+            f"{hub.page_url(repository)} is given only to accounts that may have it, or there is no such repository; "
+            "set hub_token to a token of one"
         )
     if answer.status_code != 200:
         raise PullFailed(f"{url} answers with status {answer.status_code}")

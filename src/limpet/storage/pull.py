@@ -14,6 +14,8 @@ from limpet.weights.checksums import git_id_of, sha256_of
 _TIMEOUT = httpx2.Timeout(60.0, connect=10.0)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
+_HOW_TO_AGREE = "agree on the page of its repository, then set hub_token to a token of that account"
+
 #: Bytes that are here, and bytes in all where that is known.
 Tell = Callable[[int, int | None], None]
 
@@ -47,10 +49,7 @@ def pull(source: Source, path: Path, tell: Tell) -> str:
     """Returns the sha256 of what now lies at `path`; nothing lies there before it is whole. Raises `PullFailed`."""
     part = path.with_name(f"{path.name}.part")
     part.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        promised = _bring(source, part, tell)
-    except httpx2.HTTPError as error:
-        raise PullFailed(f"{source.url} cannot be read: {type(error).__name__}: {error}") from error
+    promised = _bring_on(source, part, tell)
     wanted, found = source.sha256 or promised, sha256_of(part)
     if wanted is not None and found != wanted:
         part.unlink()
@@ -62,15 +61,32 @@ def pull(source: Source, path: Path, tell: Tell) -> str:
     return found
 
 
+def _bring_on(source: Source, part: Path, tell: Tell) -> str | None:
+    """As `_bring`; a connection that is cut off is opened again as long as each one brings something."""
+    while True:
+        had = _size(part)
+        try:
+            return _bring(source, part, tell)
+        except httpx2.HTTPError as error:
+            if _size(part) <= had:
+                raise PullFailed(f"{source.url} cannot be read: {type(error).__name__}: {error}") from error
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
 def _bring(source: Source, part: Path, tell: Tell) -> str | None:
     """Fills the file; returns the sha256 that the publisher gives, if it does."""
     url = source.url
     with open_client() as client:
-        have = part.stat().st_size if part.exists() else 0
+        have = _size(part)
         headers = _headers(source, have)
         with client.stream("GET", url, headers=headers) as answer:
             if answer.status_code == 416 and _total(answer) == have:
                 return _promised(answer)
+            if answer.status_code in {401, 403}:
+                raise PullFailed(f"{url} is given only to accounts that have agreed to its terms; {_HOW_TO_AGREE}")
             if answer.status_code not in {200, 206}:
                 raise PullFailed(f"{url} answers with status {answer.status_code}")
             have = have if answer.status_code == 206 else 0

@@ -27,8 +27,10 @@ class FileServer:
     port: int
     #: The `Range` of each request.
     ranges: list[str | None] = field(default_factory=list)
+    #: No connection gets beyond this place of a file.
+    cut_at: int | None = None
     #: Connections are cut after so many bytes.
-    cut_after: int | None = None
+    per_connection: int | None = None
     ignores_ranges: bool = False
     content: bytes = CONTENT
 
@@ -48,6 +50,7 @@ def server() -> Iterator[FileServer]:
             state.ranges.append(wanted)
             start = int(wanted[6:-1]) if wanted and not state.ignores_ranges else 0
             body = state.content[start:]
+            given = body[: state.per_connection][: max(0, (state.cut_at or len(state.content)) - start)]
             if wanted and not body:
                 self.send_response(416)
                 self.send_header("Content-Range", f"bytes */{len(state.content)}")
@@ -58,7 +61,7 @@ def server() -> Iterator[FileServer]:
             if start:
                 self.send_header("Content-Range", f"bytes {start}-{len(state.content) - 1}/{len(state.content)}")
             self.end_headers()
-            self.wfile.write(body[: state.cut_after])
+            self.wfile.write(given)
 
         def log_message(self, *arguments: object) -> None:
             """Tests are quiet."""
@@ -105,14 +108,25 @@ def test_weights_are_brought_and_listed(server: FileServer, tmp_path: Path) -> N
 
 @pytest.mark.usefixtures("known")
 def test_a_download_that_broke_off_goes_on_where_it_was(server: FileServer, tmp_path: Path) -> None:
-    server.cut_after = 500_000
+    server.cut_at = 500_000
     broken = limpet("pull", "small", "--from", server.url, data=tmp_path)
     assert isinstance(broken.exception, SetupError)
     assert state_of(tmp_path) == "partly"
-    server.cut_after = None
+    server.cut_at = None
 
     assert limpet("pull", "small", "--from", server.url, data=tmp_path).exit_code == 0
-    assert server.ranges == [None, "bytes=500000-"]
+    assert server.ranges == [None, "bytes=500000-", "bytes=500000-"]
+    assert (tmp_path / "models" / "small" / "deep" / "model.onnx").read_bytes() == CONTENT
+
+
+@pytest.mark.usefixtures("known")
+def test_a_connection_that_is_cut_off_is_opened_again_while_it_brings_something(
+    server: FileServer, tmp_path: Path
+) -> None:
+    server.per_connection = 500_000
+
+    assert limpet("pull", "small", "--from", server.url, data=tmp_path).exit_code == 0
+    assert server.ranges == [None, "bytes=500000-", "bytes=1000000-"]
     assert (tmp_path / "models" / "small" / "deep" / "model.onnx").read_bytes() == CONTENT
 
 

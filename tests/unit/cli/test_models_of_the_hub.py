@@ -168,7 +168,7 @@ def test_a_pull_that_broke_off_goes_on_at_the_same_commit(hub: HubServer, tmp_pa
     hub.asked.clear()
     state, done = row(tmp_path)["state"], limpet("pull", "small", data=tmp_path)
 
-    assert "received 10000 bytes, expected" in str(broken.exception)
+    assert "cannot be read: RemoteProtocolError" in str(broken.exception)
     assert state == "partly"
     assert done.exit_code == 0, done.output
     assert revision_of(tmp_path / "models" / "small") == COMMIT
@@ -230,10 +230,11 @@ def test_a_lora_that_is_not_there_is_named(hub: HubServer, tmp_path: Path) -> No
     assert "you/lora has no file fast/four.safetensors" in str(limpet("pull", "small", data=tmp_path).exception)
 
 
+@pytest.mark.parametrize("lists_to_all", [True, False])
 def test_a_token_opens_what_is_given_to_accounts_and_goes_nowhere_else(
-    hub: HubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    hub: HubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, lists_to_all: bool
 ) -> None:
-    hub.token = "hf_secret"
+    hub.token, hub.lists_to_all = "hf_secret", lists_to_all
     with running_hub() as other:
         other.repositories = hub.repositories
         hub.elsewhere = other.url.replace("127.0.0.1", "localhost")
