@@ -7,13 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import torch
-from tests.tiny import wan
+from tests.tiny import pictures, wan
 
 from limpet.engines.diffusion.card import Card, FrameRule, Grid, Sampling, Task
 
 #: Two steps of the first expert and two of the second.
 _FOUR_STEPS = Sampling(steps=4, sigmas=(1.0, 0.9375, 0.8333, 0.625))
 _COARSE_IN_TIME = FrameRule(step=4, offset=1, fps=4, shortest=5, longest=97)
+_PICTURES = Grid(multiple=16, most_pixels=1024 * 1024)
 _CLIPS = Grid(multiple=32, most_pixels=1280 * 736, frames=_COARSE_IN_TIME)
 
 
@@ -42,6 +43,15 @@ CARDS = {
             _CLIPS,
             Sampling(steps=3, sigmas=(1.0, 0.757, 0.522), is_stochastic=True),
         ),
+        _card(
+            "tiny-vace",
+            "wan-vace",
+            (Task.SUBJECT_TO_VIDEO,),
+            Grid(multiple=16, most_pixels=1280 * 720, frames=_COARSE_IN_TIME),
+            Sampling(steps=3, guidance=5.0, shift=3.0, negative_prompt="blurred"),
+        ),
+        _card("tiny-z-image", "z-image", (Task.TEXT_TO_IMAGE,), _PICTURES, Sampling(steps=4)),
+        _card("tiny-klein", "flux2-klein", (Task.TEXT_TO_IMAGE, Task.SUBJECT_TO_IMAGE), _PICTURES, Sampling(steps=4)),
     )
 }
 
@@ -49,6 +59,9 @@ _BUILDERS: dict[str, Callable[[Path], None]] = {
     "tiny-wan-t2v": wan.two_experts,
     "tiny-wan-i2v": wan.two_experts_from_picture,
     "tiny-wan-5b": wan.text_and_picture,
+    "tiny-vace": wan.vace,
+    "tiny-z-image": pictures.z_image,
+    "tiny-klein": pictures.klein,
 }
 
 

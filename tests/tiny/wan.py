@@ -9,6 +9,8 @@ from diffusers import (
     WanImageToVideoPipeline,
     WanPipeline,
     WanTransformer3DModel,
+    WanVACEPipeline,
+    WanVACETransformer3DModel,
 )
 from tests.tiny.text import umt5, unigram_tokenizer
 
@@ -37,6 +39,22 @@ def text_and_picture(folder: Path) -> None:
     """The form of Wan 2.2 5B: one expert, the first frame stands where it belongs, at a timestep of its own."""
     pipeline = WanPipeline(transformer=transformer(_LATENT), expand_timesteps=True, **common())
     pipeline.save_pretrained(folder)
+
+
+def vace(folder: Path) -> None:
+    """The form of Wan 2.1 VACE; its pipeline derives the size of a latent from the VAE's levels: 8 pixels."""
+    control = 2 * _LATENT + 8 * 8
+    transformer = WanVACETransformer3DModel(
+        vace_layers=[0], vace_in_channels=control, **transformer_options(_LATENT)
+    ).eval()
+    pixels = AutoencoderKLWan(
+        base_dim=4,
+        z_dim=_LATENT,
+        dim_mult=[1, 1, 1, 1],
+        num_res_blocks=0,
+        temperal_downsample=[False, True, True],  # the library's spelling
+    ).eval()
+    WanVACEPipeline(transformer=transformer, **(common() | {"vae": pixels})).save_pretrained(folder)
 
 
 def common() -> dict[str, Any]:

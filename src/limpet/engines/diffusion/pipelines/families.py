@@ -16,5 +16,17 @@ def open_pipeline(card: Card, folder: Path, placement: Placement) -> Pipeline:
             from limpet.engines.diffusion.pipelines.wan import WanClips
 
             return WanClips(card, folder, placement)
+        case "wan-vace":
+            from limpet.engines.diffusion.pipelines.vace import VaceClips
+
+            return VaceClips(card, folder, placement)
+        case "z-image":
+            from limpet.engines.diffusion.pipelines.z_image import ZImagePictures
+
+            return ZImagePictures(card, folder, placement)
+        case "flux2-klein":
+            from limpet.engines.diffusion.pipelines.klein import KleinPictures
+
+            return KleinPictures(card, folder, placement)
         case _:
             raise NotImplementedError(card.family)

@@ -1,9 +1,12 @@
 """Weights off the local disk into a diffusers pipeline: safetensors only, nothing from the network, LoRAs added for good."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
 
 from limpet.core.errors import SetupError
 from limpet.engines.diffusion.card import Card
@@ -18,7 +21,8 @@ _ADAPTER = "card"
 def load_pipeline(kind: Any, card: Card, folder: Path, placement: Placement) -> Any:
     """A pipeline of this class with the card's LoRAs in it, where it is to run."""
     check_folder(folder, "model_index.json")
-    pipeline = kind.from_pretrained(folder, **loading_options(placement))
+    with told_of_the_card(card, folder):
+        pipeline = kind.from_pretrained(folder, **loading_options(placement))
     fuse_loras(pipeline, card, folder)
     pipeline.set_progress_bar_config(disable=True)
     return pipeline.to(placement.device)
@@ -27,6 +31,16 @@ def load_pipeline(kind: Any, card: Card, folder: Path, placement: Placement) -> 
 def loading_options(placement: Placement) -> dict[str, Any]:
     """`dtype=` spares the modules that a model must keep in 32 bits; `.to` would not."""
     return {"dtype": getattr(torch, placement.dtype), "local_files_only": True, "use_safetensors": True}
+
+
+@contextmanager
+def told_of_the_card(card: Card, folder: Path) -> Iterator[None]:
+    """What the libraries raise for files that are missing or spoilt, as a sentence that leads on."""
+    try:
+        yield
+    except (OSError, ValueError, SafetensorError) as error:
+        message = f"{folder} cannot be loaded: {error} See `limpet models verify {card.id}`."
+        raise SetupError(message) from error
 
 
 def check_folder(folder: Path, index: str) -> None:

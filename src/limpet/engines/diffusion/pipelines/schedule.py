@@ -9,11 +9,21 @@ from limpet.engines.diffusion.card import Sampling
 
 
 class GivenSteps(FlowMatchEulerDiscreteScheduler):  # type: ignore[misc]  # diffusers has no types
-    """Follows the flow down the noise levels that it was made with, whatever a pipeline asks for."""
+    """Follows the flow down the noise levels that it was made with, whatever a pipeline asks for.
+
+    Pipelines look at the names of the parameters to learn whether noise levels can be given.
+    """
 
     given: tuple[float, ...] = ()
 
-    def set_timesteps(self, *_: Any, device: Any = None, **__: Any) -> None:
+    def set_timesteps(
+        self,
+        num_inference_steps: Any = None,
+        device: Any = None,
+        sigmas: Any = None,
+        mu: Any = None,
+        timesteps: Any = None,
+    ) -> None:
         super().set_timesteps(sigmas=list(self.given), device=device)
 
 
@@ -23,7 +33,14 @@ class RenewedSteps(FlowMatchLCMScheduler):  # type: ignore[misc]  # diffusers ha
     given: tuple[float, ...] = ()
     noise: torch.Generator | list[torch.Generator] | None = None
 
-    def set_timesteps(self, *_: Any, device: Any = None, **__: Any) -> None:
+    def set_timesteps(
+        self,
+        num_inference_steps: Any = None,
+        device: Any = None,
+        sigmas: Any = None,
+        mu: Any = None,
+        timesteps: Any = None,
+    ) -> None:
         super().set_timesteps(sigmas=list(self.given), device=device)
 
     def step(self, *arguments: Any, **named: Any) -> Any:
