@@ -7,16 +7,15 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.tiny_models import CARDS, build
+from tests.tiny_models import build
 
 from limpet.engines.diffusion.card import Card
 
 _TITLE = "tiny models of random weights"
 
 
-def serve_tiny_models(data: Path, ids: Sequence[str], endpoints: str) -> dict[str, str]:
+def serve_tiny_models(data: Path, cards: Sequence[Card], endpoints: str) -> dict[str, str]:
     """Brings the models into a server's data folder; returns the variables for a server whose `endpoints` they serve."""
-    cards = [CARDS[id_] for id_ in ids]
     file = data / "tiny.toml"
     data.mkdir(parents=True, exist_ok=True)
     file.write_text(_shelf(cards))
