@@ -32,6 +32,7 @@ class Denoiser:
     layers: int
     #: Channels of a token.
     width: int
+    heads: int
     #: Channels of a token's query: heads times their size.
     attention_width: int
     feed_forward: int
@@ -41,6 +42,8 @@ class Denoiser:
     text_tokens: int
     #: Whether those are among the tokens of the picture; else each layer looks at them a second time.
     text_joins: bool
+    #: Bytes in 16 bits of weights that see only the timestep, and may become tables.
+    steering_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +64,7 @@ def _wan(config: Mapping[str, Any]) -> Denoiser:
         # VACE runs some layers a second time over the references.
         layers=config["num_layers"] + len(config.get("vace_layers", ())),
         width=width,
+        heads=config["num_attention_heads"],
         attention_width=width,
         feed_forward=hidden,
         # Four projections of self-attention, two of cross-attention; those of the prompt meet 512 tokens only.
@@ -76,11 +80,14 @@ def _h3(config: Mapping[str, Any]) -> Denoiser:
     return Denoiser(
         layers=config["num_layers"],
         width=width,
+        heads=config["num_attention_heads"],
         attention_width=inner,
         feed_forward=hidden,
         weights_per_layer=4 * width * inner + 3 * width * hidden,
         text_tokens=800,  # an enhanced prompt with its template
         text_joins=True,
+        # Six vectors for each of three kinds of tokens, weights and offset.
+        steering_bytes=2 * 18 * width * (config["time_embed_dim"] + 1) * config["num_layers"],
     )
 
 
@@ -90,6 +97,7 @@ def _ltx2(config: Mapping[str, Any]) -> Denoiser:
     return Denoiser(
         layers=config["num_layers"],
         width=width,
+        heads=config["num_attention_heads"],
         attention_width=width,
         feed_forward=4 * width,
         # Self 4, prompt 2, feed-forward 8; four more between picture and sound. The sound's own tokens are few.
@@ -105,6 +113,7 @@ def _z_image(config: Mapping[str, Any]) -> Denoiser:
     return Denoiser(
         layers=config["n_layers"] + config["n_refiner_layers"],
         width=width,
+        heads=config["n_heads"],
         attention_width=width,
         feed_forward=hidden,
         weights_per_layer=4 * width**2 + 3 * width * hidden,
@@ -119,6 +128,7 @@ def _flux2(config: Mapping[str, Any]) -> Denoiser:
     return Denoiser(
         layers=config["num_layers"] + config["num_single_layers"],
         width=width,
+        heads=config["num_attention_heads"],
         attention_width=width,
         feed_forward=hidden,
         weights_per_layer=4 * width**2 + 3 * width * hidden,

@@ -13,7 +13,7 @@ WAN_A14B |= {"ffn_dim": 13824, "num_layers": 40}
 WAN_5B = {"_class_name": "WanTransformer3DModel", "num_attention_heads": 24, "attention_head_dim": 128}
 WAN_5B |= {"ffn_dim": 14336, "num_layers": 30}
 H3 = {"_class_name": "MiniMaxH3Transformer3DModel", "num_attention_heads": 56, "attention_head_dim": 128}
-H3 |= {"hidden_size": 5376, "ffn_dim": 14336, "num_layers": 50}
+H3 |= {"hidden_size": 5376, "ffn_dim": 14336, "num_layers": 50, "time_embed_dim": 2688}
 LTX = {"_class_name": "LTX2VideoTransformer3DModel", "num_attention_heads": 32, "attention_head_dim": 128}
 LTX |= {"audio_num_attention_heads": 32, "audio_attention_head_dim": 64, "num_layers": 48}
 
@@ -91,3 +91,10 @@ def test_four_steps_at_512p_take_the_time_of_their_arithmetic():
 
 def test_a_model_of_unknown_form_has_no_count():
     assert flops.denoiser_of({"_class_name": "SomethingElse"}) is None
+
+
+def test_two_fifths_of_h3_see_nothing_but_the_timestep():
+    denoiser = flops.denoiser_of(H3)
+
+    assert denoiser is not None
+    assert denoiser.steering_bytes / 2 == pytest.approx(13.01e9, rel=0.001)

@@ -10,6 +10,8 @@ from typing import Any
 import torch
 from diffusers.models.transformers import transformer_minimax_h3 as h3
 
+from limpet.engines.diffusion.pipelines.host_memory import HostCopy
+
 #: Steps whose tables are kept; the longest schedule has 49.
 _STEPS = 64
 
@@ -25,6 +27,7 @@ class Table(torch.nn.Module):  # type: ignore[misc] # torch is untyped here
         super().__init__()
         # In a list, because a module within a module would follow it onto the device.
         self._projection = [projection.to("cpu")]
+        self._waiting = HostCopy(projection)
         self.register_buffer("row", torch.empty(0), persistent=False)
 
     def forward(self, temb: torch.Tensor) -> tuple[torch.Tensor, ...]:
@@ -33,9 +36,9 @@ class Table(torch.nn.Module):  # type: ignore[misc] # torch is untyped here
 
     def project(self, temb: torch.Tensor) -> torch.Tensor:
         """What the projection makes of it, on the device of the timestep."""
-        projection = self._projection[0].to(temb.device)
-        row = torch.cat(projection(temb), dim=-1)
-        self._projection[0] = projection.to("cpu")
+        self._waiting.arrive(str(temb.device))
+        row = torch.cat(self._projection[0](temb), dim=-1)
+        self._waiting.leave()
         return row
 
     def show(self, row: torch.Tensor) -> None:

@@ -1,6 +1,18 @@
 """Where the parts of a pipeline live and in which numbers they count."""
 
 from dataclasses import dataclass
+from pathlib import Path
+
+import psutil  # accelerate brings it
+import torch
+
+from limpet.core.errors import SetupError
+from limpet.engines.diffusion import memory
+from limpet.engines.diffusion.card import Card
+from limpet.engines.diffusion.flops import Shape, read_denoiser
+from limpet.engines.diffusion.memory import Layout, Refusal
+from limpet.engines.diffusion.pipelines.compiling import can_compile
+from limpet.engines.diffusion.pipelines.precision import Precision, best_precision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -9,3 +21,51 @@ class Placement:
     device: str
     #: As torch names it; what a model must keep in 32 bits stays so.
     dtype: str = "bfloat16"
+    layout: Layout = Layout.RESIDENT
+    #: Whether pixels are made in pieces.
+    tiled: bool = False
+    precision: Precision = "16-bit"
+    compiled: bool = False
+    #: The largest shape that is to be made; attention is measured on it.
+    shape: Shape | None = None
+    #: The folder of what was measured here; without one nothing is measured.
+    cache: Path | None = None
+    #: Main memory for embeddings of prompts.
+    prompt_cache_bytes: int = 256 * 10**6
+
+
+def place(
+    card: Card, folder: Path, shape: Shape, *, device: str, cache: Path | None = None, coarse: bool = False
+) -> Placement:
+    """The fastest placement that fits this machine as it is now; raises `SetupError` where none does.
+
+    `coarse` allows for matrix products in 8 bits, which make nearly the same pictures.
+    """
+    if torch.device(device).type != "cuda":
+        return Placement(device=device, shape=shape, cache=cache)
+    plan = _plan(card, folder, shape, device)
+    if isinstance(plan, Refusal):
+        raise SetupError(f"{card.title} does not fit {device} for {shape.width}x{shape.height}. {plan.sentence}")
+    return Placement(
+        device=device,
+        layout=plan.layout,
+        tiled=plan.tiled,
+        # Blocks that come and go are bound by the bus, and compiled code holds on to where they were.
+        compiled=can_compile(device) and plan.layout is not Layout.BLOCK_OFFLOAD,
+        precision=best_precision(device) if coarse else "16-bit",
+        shape=shape,
+        cache=cache,
+    )
+
+
+def _plan(card: Card, folder: Path, shape: Shape, device: str) -> memory.MemoryPlan | Refusal:
+    denoiser = read_denoiser(folder)
+    if denoiser is None:
+        return memory.MemoryPlan(layout=Layout.RESIDENT, tiled=False, device_bytes=card.size_bytes, host_bytes=0)
+    weights = {
+        name: size - (denoiser.steering_bytes if memory.is_denoiser(name) else 0)
+        for name, size in card.components.items()
+    }
+    free_bytes, _ = torch.cuda.mem_get_info(device)
+    demand = memory.demand(card, denoiser, shape, weights)
+    return memory.plan(demand, free_bytes=free_bytes, host_free_bytes=psutil.virtual_memory().available)

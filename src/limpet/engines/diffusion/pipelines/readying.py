@@ -1,0 +1,79 @@
+"""From weights as they were read to weights that are fast here. Each step is one of the neighbouring files; the order matters."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from limpet.engines.diffusion.card import Card, Family
+from limpet.engines.diffusion.flops import read_denoiser, tokens
+from limpet.engines.diffusion.memory import Layout, is_decoder, is_denoiser
+from limpet.engines.diffusion.pipelines import attention
+from limpet.engines.diffusion.pipelines.attention import NATIVE, AttentionShape, Choice
+from limpet.engines.diffusion.pipelines.compiling import CompiledBlocks
+from limpet.engines.diffusion.pipelines.decoders import prepare_decoder
+from limpet.engines.diffusion.pipelines.modulation import ModulationTables
+from limpet.engines.diffusion.pipelines.placement import Placement
+from limpet.engines.diffusion.pipelines.precision import coarsen
+from limpet.engines.diffusion.pipelines.residence import Stage, settle
+
+#: Families whose attention hides tokens: paddings of the prompt.
+_MASKED: frozenset[Family] = frozenset({"z-image", "ltx2"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readiness:
+    """What was done, and what is needed to undo or to tell it."""
+
+    placement: Placement
+    attention: Choice
+    stage: Stage
+    compiled: Sequence[CompiledBlocks]
+
+    @property
+    def provenance(self) -> Mapping[str, str]:
+        """`approximate` names what makes other pictures than plain 16 bits do."""
+        facts = {
+            "attention": self.attention.backend,
+            "layout": self.placement.layout.value,
+            "compiled": "yes" if any(not blocks.failed for blocks in self.compiled) else "no",
+        }
+        if self.placement.precision != "16-bit":
+            facts |= {"precision": self.placement.precision, "approximate": "precision"}
+        return facts
+
+
+def ready(components: Mapping[str, Any], card: Card, folder: Path, placement: Placement) -> Readiness:
+    """Takes the parts of a pipeline on the host, LoRAs in them, and leaves them where and how they are to run."""
+    models = {name: part for name, part in components.items() if isinstance(part, torch.nn.Module)}
+    denoisers = [model for name, model in models.items() if is_denoiser(name)]
+    on_cuda = torch.device(placement.device).type == "cuda"
+    for name, model in models.items():
+        if is_decoder(name):
+            prepare_decoder(model, tiled=placement.tiled)
+    for denoiser in denoisers:
+        if card.family == "h3" and on_cuda:
+            ModulationTables(denoiser)
+        if placement.precision != "16-bit":
+            coarsen(denoiser.to(placement.device), placement.precision)  # a processor would take minutes
+    choice = _choice(card, folder, placement)
+    attention.use(denoisers, choice.backend)
+    stage = settle(models, placement.layout, placement.device)
+    wants_compiling = placement.compiled and placement.layout is not Layout.BLOCK_OFFLOAD
+    compiled = [CompiledBlocks(denoiser) for denoiser in denoisers] if wants_compiling else []
+    return Readiness(placement=placement, attention=choice, stage=stage, compiled=compiled)
+
+
+def _choice(card: Card, folder: Path, placement: Placement) -> Choice:
+    denoiser = read_denoiser(folder)
+    if denoiser is None or placement.shape is None or placement.cache is None:
+        return Choice(backend=NATIVE)
+    shape = AttentionShape(
+        tokens=tokens(card, denoiser, placement.shape),
+        heads=denoiser.heads,
+        head_size=denoiser.attention_width // denoiser.heads,
+        masked=card.family in _MASKED,
+    )
+    return attention.choose(card.id, shape, device=placement.device, cache=placement.cache)
