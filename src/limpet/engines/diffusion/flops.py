@@ -165,9 +165,10 @@ def denoiser_of(config: Mapping[str, Any]) -> Denoiser | None:
 
 
 def read_denoiser(folder: Path) -> Denoiser | None:
-    """The one of a folder of weights, by its `transformer/config.json`."""
-    file = folder / "transformer" / "config.json"
-    return denoiser_of(json.loads(file.read_bytes())) if file.is_file() else None
+    """The one of a folder of weights, by its `config.json`; partitions of a model have names of their own."""
+    for file in sorted(folder.glob("transformer*/config.json")):
+        return denoiser_of(json.loads(file.read_bytes()))
+    return None
 
 
 def latent_frames(family: Family, grid: Grid, frames: int) -> int:

@@ -42,10 +42,10 @@ class Denoiser(torch.nn.Module):  # type: ignore[misc] # the same
 
 @pytest.fixture(autouse=True)
 def _fresh_compiler():
-    torch._dynamo.reset()
+    torch.compiler.reset()
     with torch.no_grad():  # as pipelines run
         yield
-    torch._dynamo.reset()
+    torch.compiler.reset()
 
 
 def _graphs() -> int:

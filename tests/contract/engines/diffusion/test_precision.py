@@ -88,7 +88,7 @@ def test_tables_turn_under_compiled_blocks_too():
         torch.testing.assert_close(_h3_call(tabled, *timesteps).sample, _h3_call(plain, *timesteps).sample)
 
     assert not compiled.failed
-    torch._dynamo.reset()
+    torch.compiler.reset()
 
 
 def test_on_the_cpu_numbers_stay_as_they_are():

@@ -128,3 +128,14 @@ def test_a_decoder_with_its_channels_last_and_in_pieces_makes_nearly_the_same():
         prepare_decoder(vae, tiled=True)
 
     assert vae.use_tiling
+
+
+def test_a_decoder_that_works_in_pieces_by_nature_goes_on_so():
+    vae = AutoencoderKLWan(base_dim=8, z_dim=4, dim_mult=[1, 1], num_res_blocks=1, temperal_downsample=[False])
+    vae.enable_tiling(tile_sample_min_height=32)
+
+    prepare_decoder(vae, tiled=False)
+    prepare_decoder(vae, tiled=True)
+
+    assert vae.use_tiling
+    assert vae.tile_sample_min_height == 32

@@ -14,7 +14,5 @@ def prepare_decoder(vae: Any, *, tiled: bool) -> None:
         for kind, order in _ORDERS.items():
             if isinstance(module, kind):
                 module.to(memory_format=order)
-    if tiled:
+    if tiled and not vae.use_tiling:  # H3's works in pieces by nature: whole frames would come out otherwise
         vae.enable_tiling()
-    elif hasattr(vae, "disable_tiling"):
-        vae.disable_tiling()
