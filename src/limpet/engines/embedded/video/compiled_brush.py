@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 from numpy.lib.stride_tricks import as_strided
 
 from limpet.engines.embedded.compiled import kept_in
@@ -23,20 +24,22 @@ from limpet.media.colour import Floats, Plane, Planes, Rgb, empty_planes
 
 _BARRIER_SWEEPS = 4
 
+_Quad = TypeVar("_Quad", np.uint32, np.uint64)
+
 
 @dataclass(frozen=True, slots=True)
 class _PackedSource:
-    luma: quads.Quads
-    chroma: quads.PairQuads
+    luma: tuple[quads.LumaQuads, quads.Bounds]
+    chroma: tuple[quads.ChromaQuads, quads.Bounds]
     place: Place
 
     def draw(self, x: Floats, y: Floats, onto: Planes, *, share: Floats | None = None) -> None:
         grid = np.stack([x, y] if share is None else [x, y, np.clip(share, 0, 1)]).astype(np.float32, copy=False)
         scale, left, top = self.place.scale, self.place.left, self.place.top
         across, along = (left + 0.5) * scale - 0.5, (top + 0.5) * scale - 0.5
-        luma = np.array([[scale, across], [scale, along], [1, 0]], np.float32)
+        luma = _placing((scale, across), (scale, along))
         # A chroma sample covers two luma samples across, from the first on, and stands between two rows.
-        chroma = np.array([[scale / 2, across / 2], [scale / 2, along / 2 - 0.25], [1, 0]], np.float32)
+        chroma = _placing((scale / 2, across / 2), (scale / 2, along / 2 - 0.25))
         quads.draw_luma(self.luma, grid, luma, _whole_rows(onto.y), onto.width)
         out = _whole_rows(onto.u), _whole_rows(onto.v)
         quads.draw_chroma(self.chroma, grid, chroma, out, onto.width // 2)
@@ -58,13 +61,8 @@ class CompiledBrush:
         return brush
 
     def load(self, raster: Raster) -> Source:
-        packed = []
-        for plane in raster.planes.as_tuple():
-            packed.append(np.empty(plane.shape, np.uint32))
-            quads.pack(np.ascontiguousarray(plane), packed[-1])
-        pairs = np.empty(packed[1].shape, np.uint64)
-        quads.pack_pair(packed[1], packed[2], pairs)
-        return _PackedSource(packed[0], pairs, raster.place)
+        planes = raster.planes
+        return _PackedSource(_packed(np.uint32, planes.y), _packed(np.uint64, planes.u, planes.v), raster.place)
 
     def settle(self, near: Floats, rays: Rays, guess: Floats) -> Floats:
         settled = guess.copy()
@@ -95,6 +93,23 @@ class CompiledBrush:
         self.enclosed(np.zeros((4, 4, 3), np.float32))
         self.extend(np.zeros((24, 24, 3), np.uint8), Edges(left=4, top=4, right=0, bottom=0), None, check=lambda: None)
         self.paint.try_all(small.y)
+
+
+def _placing(across: tuple[float, float], along: tuple[float, float]) -> Floats:
+    """Factors and offsets of kernels, from those that give samples; the fraction is cut off there, so half of one is added."""
+    x, y = ((factor * quads.PARTS, offset * quads.PARTS + 0.5) for factor, offset in (across, along))
+    return np.array([x, y, (1, 0)], np.float32)
+
+
+def _packed(kind: type[_Quad], *planes: Plane) -> tuple[npt.NDArray[_Quad], quads.Bounds]:
+    """Samples, each with the one below it, plane by plane; seen as numbers that reach over the next sample as well."""
+    rows, columns = planes[0].shape
+    pairs = np.empty((rows, columns + 1, 2 * len(planes)), np.uint8)
+    for number, plane in enumerate(planes):
+        quads.pack(np.ascontiguousarray(plane), pairs, 2 * number)
+    overlapping = np.ndarray((rows * (columns + 1) - 1,), kind, pairs.data, strides=(2 * len(planes),))
+    bounds = np.array([(columns - 1) * quads.PARTS, (rows - 1) * quads.PARTS, columns + 1], np.int32)
+    return overlapping, bounds
 
 
 def _whole_rows(plane: Plane) -> quads.Rows:
