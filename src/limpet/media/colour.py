@@ -15,15 +15,12 @@ Rgb = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
 
 _RED, _GREEN, _BLUE = 0.2126, 0.7152, 0.0722
-_Y_ROW = np.array([[_RED, _GREEN, _BLUE]]) * (219 / 255)
-_CHROMA_ROWS = np.array(
-    [
-        np.array([-_RED, -_GREEN, 1 - _BLUE]) / (2 * (1 - _BLUE)),
-        np.array([1 - _RED, -_GREEN, -_BLUE]) / (2 * (1 - _RED)),
-    ]
-) * (224 / 255)
+#: Weights of red, green and blue, and the offset.
+_TO_Y = np.array([[_RED * 219 / 255, _GREEN * 219 / 255, _BLUE * 219 / 255, 16]])
+_TO_U = np.array([[*(np.array([-_RED, -_GREEN, 1 - _BLUE]) / (2 * (1 - _BLUE)) * 224 / 255), 128]])
+_TO_V = np.array([[*(np.array([1 - _RED, -_GREEN, -_BLUE]) / (2 * (1 - _RED)) * 224 / 255), 128]])
 #: Rows that are converted at once; keeps the float copies of a large picture small.
-_STRIP = 128
+_STRIP = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +59,18 @@ def to_planes(rgb: Rgb) -> Planes:
     height, width = rgb.shape[:2]
     planes = empty_planes(width, height)
     for top in range(0, height, _STRIP):
-        strip = rgb[top : top + _STRIP].astype(np.float32)
-        planes.y[top : top + _STRIP] = _rounded(cv2.transform(strip, _Y_ROW) + np.float32(16))
-        chroma = cv2.transform(_halved(strip), _CHROMA_ROWS) + np.float32(128)
-        rows = slice(top // 2, top // 2 + len(chroma))
-        planes.u[rows] = _rounded(chroma[..., 0])
-        planes.v[rows] = _rounded(chroma[..., 1])
+        strip = rgb[top : top + _STRIP]
+        planes.y[top : top + _STRIP] = cv2.transform(strip, _TO_Y)
+        precise, rows = strip.astype(np.float32), slice(top // 2, (top + len(strip)) // 2)
+        for plane, weights in ((planes.u, _TO_U), (planes.v, _TO_V)):
+            plane[rows] = cv2.convertScaleAbs(_halved(cv2.transform(precise, weights)))
     return planes
+
+
+def to_components(rgb: Rgb) -> tuple[Plane, Plane, Plane]:
+    """Luma and both chroma of every pixel."""
+    y, u, v = (cv2.transform(rgb, weights) for weights in (_TO_Y, _TO_U, _TO_V))
+    return y, u, v
 
 
 def to_rgb(planes: Planes) -> Rgb:
@@ -88,10 +90,12 @@ def halved_plane(plane: Plane) -> Plane:
 
 def _halved(picture: Floats) -> Floats:
     """Half-size samples, sited on even columns (weights 1 2 1) and between two rows."""
-    rows = (picture[0::2] + picture[1::2]) * np.float32(0.5)
-    even, odd = rows[:, 0::2], rows[:, 1::2]
-    before = np.concatenate([rows[:, :1], odd[:, :-1]], axis=1)
-    halved: Floats = (before + 2 * even + odd) * np.float32(0.25)
+    rows = cv2.addWeighted(picture[0::2], 0.125, picture[1::2], 0.125, 0)
+    odd = rows[:, 1::2]
+    halved: Floats = 2 * rows[:, 0::2]
+    halved += odd
+    halved[:, 1:] += odd[:, :-1]
+    halved[:, 0] += rows[:, 0]
     return halved
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from limpet.engines.base import Warming
 from limpet.engines.embedded.engine import EmbeddedEngine
 from limpet.engines.embedded.video.brush import Brush, BrushKind, make_brush
+from limpet.engines.embedded.video.correspondence import Flow
 from limpet.engines.embedded.video.path import Pose, lens_for
 from limpet.engines.embedded.video.raster import Place, Raster
 from limpet.engines.embedded.video.warp import Relief, View
@@ -94,6 +95,19 @@ def test_both_brushes_find_the_same_depths(brushes):
         assert one is not None
         assert other is not None
         assert np.allclose(one, other, atol=1e-2 if one.max() > 2 else 1e-4)
+
+
+def test_both_brushes_follow_a_flow_back_to_the_same_starts(brushes):
+    random = np.random.default_rng(3)
+    x, y, trust = cv2.GaussianBlur(random.normal(0, 60, (60, 100, 3)).astype(np.float32), (0, 0), 9).transpose(2, 0, 1)
+    flow = Flow(x=x.copy(), y=y.copy(), trust=trust.copy())
+    ends = np.meshgrid(np.linspace(-9, 108, 40, dtype=np.float32), np.linspace(-9, 68, 30, dtype=np.float32))
+
+    (compiled_x, compiled_y, _), other = (brush.retrace(flow, *ends, 0.7) for brush in brushes)
+
+    assert np.ptp(compiled_x - ends[0]) > 1
+    for one, two in zip((compiled_x, compiled_y), other[:2], strict=True):
+        assert np.abs(one - two).max() < 0.01
 
 
 def test_a_frame_of_the_encoder_is_drawn_to_its_last_column(brushes, tmp_path):

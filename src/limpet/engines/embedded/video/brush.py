@@ -5,6 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from limpet.engines.embedded.video.correspondence import Flow
 from limpet.engines.embedded.video.effects.paint import Paint
 from limpet.engines.embedded.video.margins import Edges
 from limpet.engines.embedded.video.raster import Raster
@@ -34,6 +35,10 @@ class Brush(Protocol):
 
     def settle(self, near: Floats, rays: Rays, guess: Floats) -> Floats:
         """The inverse depths that rays meet on a relief, starting from a guess of them."""
+        ...
+
+    def retrace(self, flow: Flow, x: Floats, y: Floats, part: float) -> tuple[Floats, Floats, Floats]:
+        """See `correspondence.Retrace`."""
         ...
 
     def extend(self, picture: Rgb, edges: Edges, avoid: Mask | None, *, check: Callable[[], None]) -> Rgb:

@@ -14,7 +14,8 @@ from limpet.engines.embedded.video import quads
 from limpet.engines.embedded.video.barrier import barrier_distance
 from limpet.engines.embedded.video.brush import Source
 from limpet.engines.embedded.video.continuation import continue_picture
-from limpet.engines.embedded.video.crossing import cross
+from limpet.engines.embedded.video.correspondence import RETRACING_STEPS, Flow
+from limpet.engines.embedded.video.crossing import cross, retrace
 from limpet.engines.embedded.video.effects.compiled_paint import CompiledPaint
 from limpet.engines.embedded.video.margins import Edges, with_continuation
 from limpet.engines.embedded.video.raster import Place, Raster
@@ -71,6 +72,12 @@ class CompiledBrush:
         cross(near, np.stack([rays.x, rays.y]), steps, settled, SETTLING_STEPS)
         return settled
 
+    def retrace(self, flow: Flow, x: Floats, y: Floats, part: float) -> tuple[Floats, Floats, Floats]:
+        found = np.empty((3, *x.shape), np.float32)
+        ends = np.stack([x, y]).astype(np.float32, copy=False)
+        retrace((flow.x, flow.y, flow.trust), ends, np.float32(part), found, RETRACING_STEPS)
+        return found[0], found[1], found[2]
+
     def extend(self, picture: Rgb, edges: Edges, avoid: Mask | None, *, check: Callable[[], None]) -> Rgb:
         return with_continuation(picture, edges, continue_picture(picture, edges, avoid, check=check))
 
@@ -90,6 +97,7 @@ class CompiledBrush:
         self.load(Raster(planes=small, place=Place(scale=1.0))).draw(flat, flat, small, share=flat)
         rays = Rays(x=flat, y=flat, right=0, down=0, forward=0, across=1, along=1, middle_x=0, middle_y=0)
         self.settle(flat, rays, flat)
+        self.retrace(Flow(x=flat, y=flat, trust=flat), flat, flat, 0.0)
         self.enclosed(np.zeros((4, 4, 3), np.float32))
         self.extend(np.zeros((24, 24, 3), np.uint8), Edges(left=4, top=4, right=0, bottom=0), None, check=lambda: None)
         self.paint.try_all(small.y)

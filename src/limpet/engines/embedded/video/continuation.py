@@ -4,7 +4,7 @@ Sideways only rows of about the same height are copied from (and upwards columns
 subject never: without these rules a second pagoda grows beside the first. Importing this module imports numba.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -81,8 +81,8 @@ def continue_picture(picture: Rgb, edges: Edges, avoid: Mask | None, *, check: C
     while scales[-1] * longest * _SHRINK > _COARSEST:
         scales.append(scales[-1] * _SHRINK)
     level: _Level | None = None
-    for number, scale in enumerate(reversed(scales)):
-        level = _level(picture, edges.scaled(scale), avoid, scale=scale, coarser=level)
+    for number, (scale, small) in enumerate(reversed(list(zip(scales, _pyramid(picture, scales), strict=True)))):
+        level = _level(small, edges.scaled(scale), avoid, coarser=level)
         rounds = _ROUNDS if number < len(scales) - 2 else _LAST_ROUNDS
         for sweep in range(rounds * _SWEEPS):
             check()
@@ -102,9 +102,17 @@ def continue_picture(picture: Rgb, edges: Edges, avoid: Mask | None, *, check: C
     return Continued(np.ascontiguousarray(level.picture[inner][..., :3]), _offsets(level.field)[inner], level.edges)
 
 
-def _level(picture: Rgb, edges: Edges, avoid: Mask | None, *, scale: float, coarser: _Level | None) -> _Level:
-    size = max(8, round(picture.shape[1] * scale)), max(8, round(picture.shape[0] * scale))
-    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+def _pyramid(picture: Rgb, scales: Sequence[float]) -> Iterator[Floats]:
+    """The picture at each scale, the largest first: the next is made of it, which is much less to read than the picture."""
+    smaller = picture
+    for scale in scales:
+        size = max(8, round(picture.shape[1] * scale)), max(8, round(picture.shape[0] * scale))
+        smaller = cv2.resize(smaller, size, interpolation=cv2.INTER_AREA)
+        yield smaller.astype(np.float32)
+
+
+def _level(small: Floats, edges: Edges, avoid: Mask | None, *, coarser: _Level | None) -> _Level:
+    size = small.shape[1], small.shape[0]
     sides = (edges.top + _PAD, edges.bottom + _PAD, edges.left + _PAD, edges.right + _PAD)
     hole = cv2.copyMakeBorder(np.zeros(size[::-1], np.uint8), *sides, cv2.BORDER_CONSTANT, value=1)
     whole = cv2.copyMakeBorder(small, *sides, cv2.BORDER_REFLECT)

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from limpet.engines.embedded.video.path import Samples
+from limpet.engines.embedded.video.warp import between, bilinear
 from limpet.media.colour import Floats, Rgb
 from limpet.media.flow import dense_flow, looked_up, places, round_trip
 
@@ -17,6 +18,7 @@ _WORK_SIDE = 540
 _RELATED = 0.30
 #: A flow that misses its start by this share of the long side counts for little.
 _TOLERANCE = 0.006
+RETRACING_STEPS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +28,20 @@ class Flow:
     x: Floats
     y: Floats
     trust: Floats
+
+
+#: Finds the starts, x and y, of what has come to places by a part of a flow, and the trust there; all in the flow's pixels.
+Retrace = Callable[[Flow, Floats, Floats, float], tuple[Floats, Floats, Floats]]
+
+
+def retrace(flow: Flow, x: Floats, y: Floats, part: float) -> tuple[Floats, Floats, Floats]:
+    """By fixed point: look up the flow where the last guess says that it started."""
+    rows, columns = flow.x.shape
+    share, start_x, start_y = np.float32(part), x, y
+    for _ in range(RETRACING_STEPS):
+        place = between((rows, columns), start_x, start_y)
+        start_x, start_y = x - share * place.of(flow.x), y - share * place.of(flow.y)
+    return start_x, start_y, bilinear(flow.trust, start_x, start_y)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

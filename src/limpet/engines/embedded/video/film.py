@@ -220,7 +220,7 @@ def _passage_film(order: _Order) -> Film:
     looks = [CuesOnce(picture, enclosed=order.tools.brush.enclosed, check=order.go_on) for picture in pictures]
     passage: Passage
     if found.flows:
-        passage = FlowPassage(found.flows, size)
+        passage = FlowPassage(found.flows, size, order.tools.brush.retrace)
     else:
         passage = DissolvePassage(pictures[1], meet(looks[0].get(), looks[1].get(), size), size)
     alive = order.alive(size, looks)

@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 
 from limpet.engines.embedded.video.brush import Source
+from limpet.engines.embedded.video.correspondence import Flow, retrace
 from limpet.engines.embedded.video.effects.opencv_paint import OpenCvPaint
 from limpet.engines.embedded.video.margins import Edges, with_mirror
 from limpet.engines.embedded.video.raster import Raster, enlarged_weights, pixel_map
@@ -46,6 +47,9 @@ class OpenCvBrush:
 
     def settle(self, near: Floats, rays: Rays, guess: Floats) -> Floats:
         return settle(near, rays, guess)
+
+    def retrace(self, flow: Flow, x: Floats, y: Floats, part: float) -> tuple[Floats, Floats, Floats]:
+        return retrace(flow, x, y, part)
 
     def extend(self, picture: Rgb, edges: Edges, avoid: Mask | None, *, check: Callable[[], None]) -> Rgb:
         return with_mirror(picture, edges)

@@ -12,20 +12,19 @@ import numpy as np
 
 from limpet.engines.embedded.video.ahead import Draw
 from limpet.engines.embedded.video.bounds import Overshoot, beyond, trimmed
-from limpet.engines.embedded.video.correspondence import Flow
+from limpet.engines.embedded.video.correspondence import Flow, Retrace, retrace
 from limpet.engines.embedded.video.life import Moment, Seen
 from limpet.engines.embedded.video.path import CameraPath
 from limpet.engines.embedded.video.picture import Extend, raster_of
 from limpet.engines.embedded.video.stage import Shoot
 from limpet.engines.embedded.video.subject import Mask
-from limpet.engines.embedded.video.warp import STEP, View, between, bilinear
+from limpet.engines.embedded.video.warp import STEP, View
 from limpet.media.colour import Floats, Rgb, to_planes
 from limpet.media.encode import Canvas
 from limpet.media.geometry import Size
 
 #: What a place of no trust still weighs.
 _LEAST_TRUST = 0.03
-_FLOW_STEPS = 5
 #: The camera moves over both pictures as if they were flat, at this inverse depth.
 FLAT = 0.5
 #: How far beyond a picture a passage may look, as a part of its size.
@@ -75,6 +74,7 @@ class FlowPassage:
 
     flows: tuple[Flow, Flow]
     size: Size
+    retrace: Retrace = retrace
 
     def mixture(self, x: Floats, y: Floats, part: float) -> Mixture:
         moved = part * part * (3 - 2 * part)
@@ -92,16 +92,12 @@ class FlowPassage:
         return Mixture(first.places, last.places, share)
 
     def _moved(self, flow: Flow, x: Floats, y: Floats, part: float) -> _Moved:
-        """Where output points come from when a part of the flow has run, by fixed point; and the trust found there."""
+        """Where output points come from when a part of the flow has run, and the trust found there."""
         rows, columns = flow.x.shape
         width, height = self.size.width, self.size.height
-        across, along = np.float32(columns / width), np.float32(rows / height)
-        share = np.float32(part) / across
-        from_x, from_y = x, y
-        for _ in range(_FLOW_STEPS):
-            place = between((rows, columns), (from_x + 0.5) * across - 0.5, (from_y + 0.5) * along - 0.5)
-            from_x, from_y = x - share * place.of(flow.x), y - share * place.of(flow.y)
-        trust = bilinear(flow.trust, (from_x + 0.5) * across - 0.5, (from_y + 0.5) * along - 0.5)
+        across, along, half = np.float32(columns / width), np.float32(rows / height), np.float32(0.5)
+        start_x, start_y, trust = self.retrace(flow, (x + half) * across - half, (y + half) * along - half, part)
+        from_x, from_y = (start_x + half) / across - half, (start_y + half) / along - half
         inside = (from_x >= 0) & (from_x < width) & (from_y >= 0) & (from_y < height)
         return _Moved((from_x, from_y), trust * inside + np.float32(_LEAST_TRUST), inside)
 
