@@ -41,6 +41,13 @@ def test_brackets_and_sentences_play_one_after_the_other():
     assert _share_right(FEWER, SEQUENCES) >= GOAL
 
 
+@pytest.mark.parametrize("name", ["rocket", "room", "dandelion"])
+def test_a_tracking_shot_holds_what_catches_the_eye_where_no_outline_is_certain(name):
+    outcome = examined(_BY_NAME[name], _case("Tracking shot")).outcome
+
+    assert outcome.is_right, outcome
+
+
 @pytest.mark.parametrize("word", ["Pan left", "Tilt up", "Zoom in", "Zoom out"])
 def test_straight_lines_stay_straight_while_the_camera_stands(word):
     bends = {sample.name: examined(sample, _case(word)).bend_px for sample in FEW}

@@ -1,6 +1,8 @@
 """Writes frames into an MP4 file: H.264 that every player shows in the right colours, from its first byte on."""
 
+from collections import deque
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -64,21 +66,26 @@ class VideoWriter:
         self._marking = current_marking()
         self._mark = mark_for(size.width, size.height) if self._marking is not None else None
         self._finished = False
+        #: To be drawn on again: new frames of 3 MB each would cost their pages, and memory until they are given back.
+        self._written: deque[Canvas] = deque()
         self.frames = 0
 
     def canvas(self) -> Canvas:
-        """An empty frame. Any thread may call this and draw on it."""
+        """A frame with undefined content. Any thread may call this and draw on it."""
+        with suppress(IndexError):
+            return self._written.pop()
         frame = VideoFrame(self._size.width, self._size.height, "yuv420p")
         return Canvas(frame, Planes(*(_samples(plane) for plane in frame.planes)))
 
     def write(self, canvas: Canvas) -> None:
-        """Encodes a frame; nothing may be drawn on it any more."""
+        """Encodes a frame; it is handed out anew afterwards, because x264 works on a copy."""
         if self._mark is not None:
             self._mark.draw_on(canvas.planes)
         canvas.frame.pts = self.frames
         canvas.frame.time_base = self._time_base
         self._container.mux(self._stream.encode(canvas.frame))
         self.frames += 1
+        self._written.append(canvas)
 
     def finish(self) -> None:
         """Takes the last frames out of the encoder; leaving the context does it otherwise."""

@@ -26,6 +26,8 @@ _HALO = 0.045
 _STEEPEST = 1.3
 #: How sure the subject must be to be aimed at.
 _KNOWN = 0.2
+#: What is smaller than this part of the short side does not catch the eye, and what is this much weaker than its middle is not it.
+_AT_A_GLANCE, _NEARLY = 0.03, 0.85
 #: How sure it must be that lines on it may go their own way.
 _SURE = 0.5
 #: Row of the horizon, as a part of the height, where no sky tells it.
@@ -59,19 +61,28 @@ class DepthGuess:
         return Relief(_upper_envelope(straightened(smooth, lines), slope) if len(lines) else smooth)
 
     @property
+    def aimed_at(self) -> Mask:
+        """What a camera keeps in its place: the subject, or what catches the eye where none is known."""
+        return self.cues.subject if self.cues.trust > _KNOWN else _eye_catcher(self.cues.salience)
+
+    @property
     def subject_middle(self) -> tuple[float, float]:
         """As parts of width and height."""
-        if self.cues.trust <= _KNOWN:
-            return 0.5, 0.5
-        rows, columns = np.nonzero(self.cues.subject)
+        rows, columns = np.nonzero(self.aimed_at)
         height, width = self.nearness.shape
         return float(np.median(columns)) / (width - 1), float(np.median(rows)) / (height - 1)
 
     def subject_near(self, relief: Relief) -> float:
-        """Inverse depth of the subject, or of what stands in the middle."""
-        rows, columns = relief.near.shape
-        middle = relief.near[rows // 3 : rows - rows // 3, columns // 3 : columns - columns // 3]
-        return float(np.median(relief.near[self.cues.subject] if self.cues.trust > _KNOWN else middle))
+        """Inverse depth of what is aimed at."""
+        return float(np.median(relief.near[self.aimed_at]))
+
+
+def _eye_catcher(salience: Floats) -> Mask:
+    """The place that stands out most, as far as it stands out nearly as much."""
+    calm = cv2.GaussianBlur(salience, (0, 0), _AT_A_GLANCE * min(salience.shape))
+    _, parts = cv2.connectedComponents((calm >= _NEARLY * calm.max()).astype(np.uint8))
+    caught: Mask = parts == parts.flat[int(np.argmax(calm))]
+    return caught
 
 
 def learned_depth(nearness: Floats, cues: Cues) -> DepthGuess:
