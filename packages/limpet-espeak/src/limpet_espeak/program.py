@@ -1,5 +1,6 @@
 """The program: requests in lines of JSON on standard input, frames on standard output. README.md describes both."""
 
+import gc
 import json
 import os
 import sys
@@ -54,6 +55,7 @@ class Program:
         self._sink.flush()
 
     def _speak(self, request: Mapping[str, Any]) -> None:
+        self._samples = 0
         text, language = str(request["text"]), str(request["language"])
         changes = VoiceChanges.read(request.get("voice", {}))
         self._use_voice(language, changes)
@@ -114,7 +116,9 @@ def _passing_file(text: str) -> Iterator[str]:
 def main() -> None:
     os.chdir(tempfile.gettempdir())
     try:
-        Program(Library(), sys.stdout.buffer).serve(sys.stdin.buffer)
+        program = Program(Library(), sys.stdout.buffer)
+        gc.freeze()  # a copy's collector would touch, and so copy, every page
+        program.serve(sys.stdin.buffer)
     except (BrokenPipeError, KeyboardInterrupt):
         sys.exit(1)
     except EspeakError as error:

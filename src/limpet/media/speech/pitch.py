@@ -9,7 +9,7 @@ Floats = npt.NDArray[np.float64]
 
 #: A window holds so many periods, and is not shorter than this.
 _PERIODS, _WINDOW_S = 3.5, 0.048
-_HOP_S = 0.010
+_HOP_S = 0.020
 #: A moment is voiced when the wave repeats itself this well ...
 _LEAST_LIKENESS = 0.7
 #: ... and is not much weaker than the loud ones.
@@ -18,7 +18,7 @@ _LEAST_LEVEL_DB = -20.0
 #: period, against the likeness; without it a voice seems up to one percent deeper than it is.
 _LONG_PERIOD_COST = 0.03
 #: The median of so many is as good as that of all.
-_MOST_MOMENTS = 700
+_MOST_MOMENTS = 350
 
 
 def median_pitch_hz(samples: Samples, rate_hz: int, *, near_hz: float) -> float | None:
@@ -28,8 +28,9 @@ def median_pitch_hz(samples: Samples, rate_hz: int, *, near_hz: float) -> float 
     if len(halved) < 2 * size:
         return None
     frames = np.lib.stride_tricks.sliding_window_view(halved, size)[::hop]
-    loud = np.sqrt(np.mean(np.square(frames), axis=1))
-    frames = frames[loud > np.percentile(loud, 95) * 10 ** (_LEAST_LEVEL_DB / 20)]
+    sums = np.concatenate([[0.0], np.cumsum(np.square(halved, dtype=np.float64))])
+    powers = (sums[size:] - sums[:-size])[::hop]
+    frames = frames[powers > np.percentile(powers, 95) * 10 ** (_LEAST_LEVEL_DB / 10)]
     lags = max(int(rate / (near_hz * 1.9)), 2), min(int(rate / (near_hz * 0.55)) + 2, size - 2)
     periods, likeness = repetitions(frames[:: -(-len(frames) // _MOST_MOMENTS) or 1], lags)
     voiced = periods[(periods > 0) & (likeness > _LEAST_LIKENESS)]

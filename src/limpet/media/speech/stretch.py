@@ -20,14 +20,16 @@ def stretched(samples: Samples, rate_hz: int, factor: float, *, check: Callable[
     source = np.pad(samples, (reach, size + 2 * reach + hop))
     result = np.zeros(wanted + 2 * size, np.float32)
     window = np.hanning(size + 1)[:-1].astype(np.float32)
-    follows = source[:size]
+    following = reach
     for number, at in enumerate(range(0, wanted + hop, hop)):
         if number % _CHECK_EVERY == 0:
             check()
         start = min(round(at / factor), len(source) - size - 2 * reach - hop)
-        start += _best_offset(source[start : start + size + 2 * reach], follows)
-        result[at : at + size] += source[start : start + size] * window
-        follows = source[start + hop : start + hop + size]
+        if not start <= following <= start + 2 * reach:  # else nothing goes on like the wave itself
+            pattern = source[following : following + size]
+            following = start + _best_offset(source[start : start + size + 2 * reach], pattern)
+        result[at : at + size] += source[following : following + size] * window
+        following += hop
     # The first half window has no neighbour; it carries only what the window lets through.
     result[:hop] /= np.maximum(window[:hop], 0.05)
     return result[:wanted]

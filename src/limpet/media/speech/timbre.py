@@ -46,6 +46,8 @@ class Timbre:
 
 
 PLAIN = Timbre()
+#: So many differ enough to be chance.
+_PHASES: Spectra = np.exp(2j * np.pi * np.arange(256) / 256).astype(np.complex64)
 
 
 def coloured(samples: Samples, rate_hz: int, timbre: Timbre, *, seed: int, check: Callable[[], None]) -> Samples:
@@ -112,8 +114,7 @@ def _breathy(spectra: Spectra, share: Curve, random: np.random.Generator, *, blu
     strengths = np.abs(spectra)
     if blurs:
         strengths = np.mean([np.roll(strengths, step, axis=1) for step in _BLUR], axis=0)
-    angles = random.random(spectra.shape, np.float32) * np.float32(2 * np.pi)
-    noise = strengths * (np.cos(angles) + 1j * np.sin(angles))
+    noise = strengths * _PHASES[random.integers(0, len(_PHASES), spectra.shape, np.uint8)]
     mixed: Spectra = spectra * np.sqrt(1 - share**2) + noise * share
     return mixed
 

@@ -1,8 +1,8 @@
 """How the synthesiser must be set so that a voice comes out as high and as fast as asked.
 
 The synthesiser's pitch and pace follow its settings only roughly, and depend on the text. So a sample of the text is spoken, measured,
-and spoken again with settings mended by what was measured; what is left is taken up by playing a little faster or slower
-(at most three percent) and, below the synthesiser's slowest pace, by stretching.
+and, where it is far off, spoken again with settings mended by what was measured; what is left is taken up by playing a little
+faster or slower (at most three percent) and by stretching.
 """
 
 from collections.abc import Callable, Sequence
@@ -30,10 +30,10 @@ _SHORTEST_S = 1e-3
 #: The sample rate where nothing is said.
 _UNSPOKEN_HZ = 22050
 _ROUNDS = 3
-#: Errors that are good enough: tape speed takes up the first, nobody hears the second.
-_NEAR_PITCH, _NEAR_PACE = 0.02, 0.007
-#: The most that tape speed may take up.
-_MOST_TAPE = 0.03
+#: The most of an error in pitch that tape speed takes up, and of one in pace that stretching does.
+_MOST_TAPE, _MOST_STRETCH = 0.03, 0.025
+#: An error in pace that nobody hears.
+_NEAR_PACE = 0.002
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +48,15 @@ class Delivery:
     tape: float = 1.0
     #: Then made this much longer.
     stretch: float = 1.0
+    #: The pace that was asked for, as a factor of the usual one.
+    speed: float = 1.0
+
+    def at_usual_pace(self) -> "Delivery":
+        return replace(self, rate=_pace(self.shape.rate), speed=1.0)
+
+    def usual_share(self) -> float:
+        """What these settings ask for, of the usual pace; a whole number of words a minute is seldom just that."""
+        return self.rate / self.shape.rate
 
     def utter(self, utterance: Utterance) -> Utter:
         return Utter(
@@ -95,7 +104,7 @@ class Rehearsal:
     def settle(self, shape: Shape, speed: float) -> Take:
         """The take of the best settings; its delivery has tape and stretch too, its samples are without them."""
         take = self.once(shape)
-        wanted_s = _played_s(take) * take.delivery.rate / shape.rate / speed
+        wanted_s = take.seconds * take.delivery.usual_share() / speed
         aimed_hz, pace = shape.pitch_hz, shape.rate * speed * _tape(take)  # the next one hardly needs the tape
         for _ in range(_ROUNDS):
             if _is_near(take, wanted_s):
@@ -104,7 +113,7 @@ class Rehearsal:
                 aimed_hz *= shape.pitch_hz / take.pitch_hz
             take = self._record(_tuned(replace(take.delivery, rate=_pace(pace)), aimed_hz))
             pace *= _played_s(take) / wanted_s
-        return _finished(take, wanted_s)
+        return _finished(take, wanted_s, speed)
 
     def _record(self, delivery: Delivery) -> Take:
         spoken = [self._synthesiser.speak(delivery.utter(utterance), check=self._check) for utterance in self._sample]
@@ -136,17 +145,17 @@ def _played_s(take: Take) -> float:
 
 
 def _is_near(take: Take, wanted_s: float) -> bool:
-    return _is_near_pitch(take) and abs(_played_s(take) / wanted_s - 1) < _NEAR_PACE
+    return _is_near_pitch(take) and abs(_played_s(take) / wanted_s - 1) < _MOST_STRETCH
 
 
 def _is_near_pitch(take: Take) -> bool:
-    return abs(_tape(take) - 1) < _NEAR_PITCH
+    return abs(_tape(take) - 1) < _MOST_TAPE
 
 
-def _finished(take: Take, wanted_s: float) -> Take:
+def _finished(take: Take, wanted_s: float, speed: float) -> Take:
     stretch = wanted_s / _played_s(take)
     stretch = 1.0 if abs(stretch - 1) < _NEAR_PACE else stretch
-    return replace(take, delivery=replace(take.delivery, tape=_tape(take), stretch=stretch))
+    return replace(take, delivery=replace(take.delivery, tape=_tape(take), stretch=stretch, speed=speed))
 
 
 def _tuned(delivery: Delivery, pitch_hz: float) -> Delivery:

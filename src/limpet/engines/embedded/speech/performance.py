@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 from zlib import crc32
 
@@ -14,7 +13,7 @@ from limpet.media.speech.script import Part, Pause, Sound, Utterance
 from limpet.media.speech.sounds.catalogue import SPEECH_PEAK, make_sound
 from limpet.media.speech.sounds.synthesis import SoundVoice
 from limpet.media.speech.stretch import stretched
-from limpet.media.speech.synthesiser import Spoken, SpokenWord, Synthesiser
+from limpet.media.speech.synthesiser import Samples, Spoken, SpokenWord, Synthesiser
 from limpet.media.speech.timbre import coloured
 
 #: Share of a sentence's own silence that stays before a pause that the text asks for.
@@ -29,8 +28,16 @@ class Performance:
         self._delivery = take.delivery
         self._peak = float(np.abs(take.samples).max(initial=0)) or SPEECH_PEAK
         self._take_hz = take.rate_hz
-        self._rehearsed = {id(utterance): spoken for utterance, spoken in zip(rehearsed, take.spoken, strict=True)}
+        self._rehearsed = list(zip(rehearsed, take.spoken, strict=True))
+        self._spoken = {id(utterance): spoken for utterance, spoken in self._rehearsed}
+        self._colours: dict[int, Samples] = {}
         self.rate_hz = take.rate_hz * take.delivery.tape
+
+    def beginning(self, *, check: Callable[[], None]) -> Samples:
+        """What was rehearsed in the voice's colour, for whoever settles the level."""
+        for utterance, spoken in self._rehearsed:
+            self._colours[id(utterance)] = self._coloured(utterance, spoken, check)
+        return np.concatenate([np.zeros(0, np.float32), *self._colours.values()])
 
     def pieces(self, parts: Sequence[Part], *, check: Callable[[], None]) -> Iterator[Piece]:
         for part, following in zip(parts, [*parts[1:], None], strict=True):
@@ -53,19 +60,13 @@ class Performance:
 
     def _say(self, utterance: Utterance, silence: float, check: Callable[[], None]) -> Piece:
         """`silence` is the share that is left of the silence behind the words."""
-        spoken = self._rehearsed.get(id(utterance)) or self._synthesiser.speak(
+        spoken = self._spoken.get(id(utterance)) or self._synthesiser.speak(
             self._delivery.utter(utterance), check=check
         )
         heard = heard_samples(spoken.samples)
-        spoken = _cut(spoken, heard + round(silence * (len(spoken.samples) - heard)))
-        samples = coloured(
-            spoken.samples,
-            spoken.rate_hz,
-            self._delivery.shape.timbre,
-            seed=crc32(utterance.text.encode()),
-            check=check,
-        )
-        factor = self._delivery.stretch
+        kept = heard + round(silence * (len(spoken.samples) - heard))
+        samples = self._coloured(utterance, spoken, check)[:kept]
+        factor = self._stretch(utterance, spoken, check)
         if factor != 1:
             samples = stretched(samples, spoken.rate_hz, factor, check=check)
         return Piece(
@@ -76,6 +77,22 @@ class Performance:
             words=_timed(utterance, spoken, heard, factor) if spoken.words else (),
         )
 
+    def _stretch(self, utterance: Utterance, spoken: Spoken, check: Callable[[], None]) -> float:
+        """At another pace than the usual one, each sentence is measured against itself: its pauses have a pace of their own."""
+        delivery = self._delivery
+        if delivery.speed == 1 or id(utterance) in self._spoken or not len(spoken.samples):
+            return delivery.stretch
+        usual = delivery.at_usual_pace()
+        spoken_as_usual = self._synthesiser.speak(usual.utter(utterance), check=check)
+        wanted = len(spoken_as_usual.samples) * usual.usual_share() / delivery.speed
+        return wanted * delivery.tape / len(spoken.samples)
+
+    def _coloured(self, utterance: Utterance, spoken: Spoken, check: Callable[[], None]) -> Samples:
+        if (ready := self._colours.pop(id(utterance), None)) is not None:
+            return ready
+        seed = crc32(utterance.text.encode())
+        return coloured(spoken.samples, spoken.rate_hz, self._delivery.shape.timbre, seed=seed, check=check)
+
 
 def _silence_kept(following: Part | None) -> float:
     match following:
@@ -85,10 +102,6 @@ def _silence_kept(following: Part | None) -> float:
             return _BEFORE_PAUSE
         case _:
             return 1.0
-
-
-def _cut(spoken: Spoken, count: int) -> Spoken:
-    return replace(spoken, samples=spoken.samples[:count])
 
 
 def _timed(utterance: Utterance, spoken: Spoken, heard: int, factor: float) -> tuple[TimedWord, ...]:

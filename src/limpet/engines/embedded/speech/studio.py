@@ -1,7 +1,7 @@
 """Speaks: reads the text, settles how the voice must be set, performs, and writes the file."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,15 +22,12 @@ from limpet.media.speech.manner import MOODS
 from limpet.media.speech.recital import Speaking, record, speakable_script, tell_script
 from limpet.media.speech.script import Script, Utterance
 from limpet.media.speech.synthesiser import Synthesiser
-from limpet.media.speech.timbre import coloured
 
 _MODEL = "embedded-speech"
 #: Rises with every change that gives other samples for the same job.
-_REVISION = "2"
-#: Characters that are rehearsed; the measures of a longer text hardly differ from those of its beginning.
-_REHEARSED_CHARACTERS = 400
-#: So much of it settles the level.
-_LEVELLED_S = 15.0
+_REVISION = "3"
+#: Characters that are rehearsed, while a listener waits; pitch and level of a longer text hardly differ from its beginning's.
+_REHEARSED_CHARACTERS = 120
 
 
 class SpeechStudio:
@@ -69,7 +66,7 @@ class SpeechStudio:
         speaking = Speaking(
             pieces=performance.pieces(script.parts, check=context.check_cancelled),
             rate_hz=performance.rate_hz,
-            gain=_gain(take, spec.voice),
+            gain=_gain(performance, take, spec.voice, check=context.check_cancelled),
             tags=file_label(_MODEL, _REVISION),
         )
         recording = record(spec, speaking, context)
@@ -117,12 +114,11 @@ def _sample(script: Script) -> Sequence[Utterance]:
     return sample
 
 
-def _gain(take: Take, voice: Voice) -> float:
+def _gain(performance: Performance, take: Take, voice: Voice, *, check: Callable[[], None]) -> float:
     """The factor that brings this voice, in this mood, to its loudness."""
     if not voice.volume:
         return 0.0
-    beginning = take.samples[: round(_LEVELLED_S * take.rate_hz)]
-    heard = coloured(beginning, take.rate_hz, take.delivery.shape.timbre, seed=0, check=lambda: None)
+    heard = performance.beginning(check=check)
     wanted = USUAL_LUFS + take.delivery.shape.gain_db + 20 * math.log10(voice.volume)
     return float(10 ** ((wanted - integrated_lufs(heard, take.rate_hz)) / 20)) if len(heard) else 1.0
 
