@@ -74,7 +74,7 @@ def write_weights(folder: Path) -> None:
     codec = AudioVAEV2(config=AudioVAEConfigV2(**_VAE))
     config = VoxCPMConfig.model_validate(CONFIG)
     model = VoxCPM2Model(config, LlamaTokenizerFast.from_pretrained(folder), codec, device="cpu")
-    save_file({name: value.contiguous() for name, value in codec.state_dict().items()}, folder / "audiovae.safetensors")
+    torch.save({"state_dict": codec.state_dict()}, folder / "audiovae.pth")  # as it is published
     rest = {name: value.clone() for name, value in model.state_dict().items() if not name.startswith("audio_vae.")}
     save_file(rest, folder / "model.safetensors")
 

@@ -10,6 +10,7 @@ import torch
 from voxcpm import VoxCPM
 
 from limpet_neural_speech.model import CannotSpeak, Samples, WeightsMissing
+from limpet_neural_speech.tensors import without_pickle
 
 #: To the model round brackets at the beginning are directions, not text.
 _BRACKETS = str.maketrans(dict.fromkeys("()\N{FULLWIDTH LEFT PARENTHESIS}\N{FULLWIDTH RIGHT PARENTHESIS}", ","))
@@ -17,8 +18,10 @@ _BRACKETS = str.maketrans(dict.fromkeys("()\N{FULLWIDTH LEFT PARENTHESIS}\N{FULL
 
 class VoxCpm:
     def __init__(self, weights: Path, device: str) -> None:
-        if not (weights / "config.json").is_file():
-            raise WeightsMissing(f"there is no config.json in {weights}")
+        for name in ("config.json", "model.safetensors"):  # without the second its library looks for a pickle
+            if not (weights / name).is_file():
+                raise WeightsMissing(f"there is no {name} in {weights}")
+        without_pickle(weights, "audiovae")
         has_cuda = device.startswith("cuda") or (device == "auto" and torch.cuda.is_available())
         # Compiling pays only where kernels are launched; the makers' denoiser would be another download.
         self._model = VoxCPM(str(weights), enable_denoiser=False, optimize=has_cuda, device=device)

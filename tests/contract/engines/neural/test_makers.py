@@ -1,8 +1,6 @@
 """Models that make voices: presets keep one clip, own voices are spoken from their recording, moods go in words where they can."""
 
 import json
-import os
-import subprocess
 import sys
 import wave
 from collections.abc import Callable, Iterator
@@ -38,8 +36,6 @@ from limpet.media.recording import Recording
 
 SOURCE = MediaSource(url="https://example.com/voice.mp3", field="audio_url")
 WAV = AudioEncoding(format=AudioFormat.WAV, sample_rate_hz=24000)
-#: A Python that has voxcpm, and its torch: five gigabytes that no environment of this project carries.
-VOXCPM_PYTHON = os.environ.get("LIMPET_TEST_VOXCPM_PYTHON")
 
 
 class Studio:
@@ -181,40 +177,3 @@ def test_it_offers_voices_and_wants_their_recordings(studio: Studio) -> None:
     for endpoint in ("speech-02-hd", "voice-clone", "voice-design", "voice-delete"):
         offer = studio.engine.offers(find_endpoint(EndpointId(f"fal-ai/minimax/{endpoint}")))
         assert offer == Offer(lane="neural", needs_recording=True)
-
-
-@pytest.mark.skipif(
-    VOXCPM_PYTHON is None, reason="five gigabytes of libraries; LIMPET_TEST_VOXCPM_PYTHON names a Python that has them"
-)
-def test_the_makers_own_library_speaks_with_weights_of_its_shapes(tmp_path: Path) -> None:
-    assert VOXCPM_PYTHON is not None
-    root = Path(__file__).parents[4]
-    subprocess.run([VOXCPM_PYTHON, str(root / "tests" / "stand_in_voxcpm.py"), str(tmp_path)], check=True)
-    clip = tmp_path / "clip.wav"
-    with wave.open(str(clip), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(16000)
-        file.writeframes(np.random.default_rng(1).integers(-9000, 9000, 32000, np.int16).tobytes())
-    requests = [
-        {"text": "Hello.", "description": "a calm woman", "seed": 1},
-        {"text": "Hello.", "recording": str(clip), "seed": 1},
-        {"text": "Hello.", "recording": str(clip), "transcript": "Hi there.", "seed": 1},
-        {"text": "Hello.", "description": "a calm woman", "seed": 1},
-        {"text": "Hello.", "recording": "/nowhere.wav"},
-    ]
-    command = [VOXCPM_PYTHON, "-m", "limpet_neural_speech", "voxcpm", "--weights", str(tmp_path), "--device", "cpu"]
-    environment = {**os.environ, "PYTHONPATH": str(root / "packages" / "limpet-neural-speech" / "src")}
-    lines = "".join(json.dumps(request) + "\n" for request in requests)
-    done = subprocess.run(command, input=lines.encode(), capture_output=True, env=environment, check=True)
-
-    sounds, rest = [], done.stdout
-    while rest:
-        line, _, rest = rest.partition(b"\n")
-        frame = json.loads(line)
-        sounds.append(rest[: frame.get("sound", 0)])
-        rest = rest[frame.get("sound", 0) :]
-    spoken = [sound for sound in sounds if sound]
-    assert len(set(spoken)) == 3
-    assert spoken[0] == spoken[3]
-    assert b"there is no /nowhere.wav" in done.stdout
