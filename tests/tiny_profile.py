@@ -18,7 +18,7 @@ def serve_tiny_models(data: Path, cards: Sequence[Card], endpoints: str) -> dict
     """Brings the models into a server's data folder; returns the variables for a server whose `endpoints` they serve."""
     file = data / "tiny.toml"
     data.mkdir(parents=True, exist_ok=True)
-    file.write_text(_shelf(cards))
+    file.write_text(shelf_of(cards))
     environment = {
         "LIMPET_MODEL_CARDS": str(file),
         "LIMPET_PROFILE": json.dumps({endpoints: ["diffusion:tiny"]}),
@@ -35,7 +35,7 @@ def serve_tiny_models(data: Path, cards: Sequence[Card], endpoints: str) -> dict
     return environment
 
 
-def _shelf(cards: Sequence[Card]) -> str:
+def shelf_of(cards: Sequence[Card]) -> str:
     """A file of the operator's own."""
     parts = [f"[cards.{json.dumps(card.id)}]\n" + _table(card) for card in cards]
     models = {task.value: card.id for card in cards for task in card.tasks}
