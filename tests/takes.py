@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from limpet.core.errors import Cancelled
-from limpet.engines.diffusion.card import Task
+from limpet.engines.diffusion.card import Card, Task
 from limpet.engines.diffusion.take import Pixels, Take
 
 WIDTH, HEIGHT, FRAMES = 64, 96, 5
@@ -38,8 +38,8 @@ def noise(seed: int, width: int = WIDTH, height: int = HEIGHT) -> Pixels:
     return np.random.default_rng(seed).integers(0, 255, (height, width, 3), np.uint8)
 
 
-def take(task: Task, **changes: Any) -> Take:
-    """A take with the pictures that its task needs."""
+def take(task: Task, card: Card | None = None, **changes: Any) -> Take:
+    """A take with the pictures that its task needs, as short as the card makes them."""
     roles = {
         Task.IMAGE_TO_VIDEO: ("first_frame",),
         Task.FIRST_LAST_TO_VIDEO: ("first_frame", "last_frame"),
@@ -51,8 +51,14 @@ def take(task: Task, **changes: Any) -> Take:
         "prompt": "a cat",
         "width": WIDTH,
         "height": HEIGHT,
-        "frames": 1 if task in {Task.TEXT_TO_IMAGE, Task.SUBJECT_TO_IMAGE} else FRAMES,
+        "frames": _frames(task, card),
         "seeds": [1],
         "pictures": {role: noise(number) for number, role in enumerate(roles)},
     }
     return Take(**(asked | changes))
+
+
+def _frames(task: Task, card: Card | None) -> int:
+    if task in {Task.TEXT_TO_IMAGE, Task.SUBJECT_TO_IMAGE}:
+        return 1
+    return card.grid.frames.shortest if card is not None and card.grid.frames is not None else FRAMES

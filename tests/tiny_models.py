@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import torch
-from tests.tiny import pictures, wan
+from tests.tiny import h3, pictures, wan
 
 from limpet.engines.diffusion.card import Card, FrameRule, Grid, Sampling, Task
 
@@ -16,6 +16,11 @@ _FOUR_STEPS = Sampling(steps=4, sigmas=(1.0, 0.9375, 0.8333, 0.625))
 _COARSE_IN_TIME = FrameRule(step=4, offset=1, fps=4, shortest=5, longest=97)
 _PICTURES = Grid(multiple=16, most_pixels=1024 * 1024)
 _CLIPS = Grid(multiple=32, most_pixels=1280 * 736, frames=_COARSE_IN_TIME)
+#: No shorter ones: its pipeline refuses what lasts less than five seconds.
+_H3_CLIPS = Grid(
+    multiple=32, most_pixels=768 * 1344, frames=FrameRule(step=17, offset=5, fps=24, shortest=124, longest=345)
+)
+_ALL_VIDEO = (Task.TEXT_TO_VIDEO, Task.IMAGE_TO_VIDEO, Task.FIRST_LAST_TO_VIDEO, Task.SUBJECT_TO_VIDEO)
 
 
 def _card(id_: str, family: str, tasks: tuple[Task, ...], grid: Grid, sampling: Sampling) -> Card:
@@ -50,6 +55,7 @@ CARDS = {
             Grid(multiple=16, most_pixels=1280 * 720, frames=_COARSE_IN_TIME),
             Sampling(steps=3, guidance=5.0, shift=3.0, negative_prompt="blurred"),
         ),
+        _card("tiny-h3", "h3", _ALL_VIDEO, _H3_CLIPS, Sampling(steps=4, shift=6.0)),
         _card("tiny-z-image", "z-image", (Task.TEXT_TO_IMAGE,), _PICTURES, Sampling(steps=4)),
         _card("tiny-klein", "flux2-klein", (Task.TEXT_TO_IMAGE, Task.SUBJECT_TO_IMAGE), _PICTURES, Sampling(steps=4)),
     )
@@ -60,6 +66,7 @@ _BUILDERS: dict[str, Callable[[Path], None]] = {
     "tiny-wan-i2v": wan.two_experts_from_picture,
     "tiny-wan-5b": wan.text_and_picture,
     "tiny-vace": wan.vace,
+    "tiny-h3": h3.h3,
     "tiny-z-image": pictures.z_image,
     "tiny-klein": pictures.klein,
 }

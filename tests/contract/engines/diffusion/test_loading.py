@@ -5,7 +5,6 @@ import logging
 import shutil
 import socket
 import weakref
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -147,13 +146,20 @@ def test_what_must_count_in_32_bits_does_so_in_a_model_of_16(folder: Path) -> No
     assert opened.make(take(Task.TEXT_TO_VIDEO), RecordingControl())[0].std() > 5
 
 
-def test_loading_and_cancelling_print_nothing(
-    folder: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+@pytest.mark.filterwarnings(
+    "ignore:.*weight_norm:FutureWarning"  # diffusers' own use of it, in the part of H3 that hears
+)
+@pytest.mark.parametrize("card", [CARD, CARDS["tiny-h3"]], ids=lambda card: card.id)
+def test_loading_and_cancelling_print_nothing_and_log_no_error(
+    models: Path, card: Card, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
+    folder = build(card, models)
+    capfd.readouterr()
+
     with caplog.at_level(logging.ERROR):
-        pipeline = open_pipeline(CARD, folder, ON_CPU)
+        pipeline = open_pipeline(card, folder, ON_CPU)
         with pytest.raises(Cancelled):
-            pipeline.make(take(Task.TEXT_TO_VIDEO), RecordingControl(cancel_after=1))
+            pipeline.make(take(Task.TEXT_TO_VIDEO, card), RecordingControl(cancel_after=1))
 
     assert capfd.readouterr() == ("", "")
     assert caplog.records == []
@@ -167,13 +173,3 @@ def test_a_closed_pipeline_lets_go_of_its_weights(folder: Path) -> None:
     gc.collect()
 
     assert weights() is None
-
-
-def test_several_pictures_at_once_are_the_same_as_one_by_one(open_tiny: Callable[[str], Any]) -> None:
-    pipeline = open_tiny("tiny-z-image")
-
-    together = pipeline.make(take(Task.TEXT_TO_IMAGE, seeds=[1, 2, 3]), RecordingControl())
-    single = [pipeline.make(take(Task.TEXT_TO_IMAGE, seeds=[seed]), RecordingControl())[0] for seed in (1, 2, 3)]
-
-    for one, other in zip(together, single, strict=True):
-        assert np.abs(one.astype(int) - other.astype(int)).max() <= 1, "more than rounding"

@@ -28,5 +28,9 @@ def open_pipeline(card: Card, folder: Path, placement: Placement) -> Pipeline:
             from limpet.engines.diffusion.pipelines.klein import KleinPictures
 
             return KleinPictures(card, folder, placement)
+        case "h3":
+            from limpet.engines.diffusion.pipelines.h3 import H3Clips
+
+            return H3Clips(card, folder, placement)
         case _:
             raise NotImplementedError(card.family)

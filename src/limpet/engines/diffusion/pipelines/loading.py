@@ -58,9 +58,9 @@ def fuse_loras(pipeline: Any, card: Card, folder: Path) -> None:
     for lora in card.loras:
         if not (folder / lora.path).is_file():
             raise SetupError(f"{folder / lora.path} is missing. Pull it anew with `limpet models pull {card.id}`.")
-        second = {"load_into_transformer_2": True} if lora.component == "transformer_2" else {}
+        elsewhere = {} if lora.component == "transformer" else {f"load_into_{lora.component}": True}
         pipeline.load_lora_weights(
-            folder / lora.folder, weight_name=lora.file, adapter_name=_ADAPTER, local_files_only=True, **second
+            folder / lora.folder, weight_name=lora.file, adapter_name=_ADAPTER, local_files_only=True, **elsewhere
         )
         pipeline.fuse_lora(components=[lora.component], lora_scale=lora.weight)
         pipeline.unload_lora_weights()
