@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import torch
-from tests.tiny import h3, pictures, wan
+from tests.tiny import h3, ltx, pictures, wan
 
 from limpet.engines.diffusion.card import Card, FrameRule, Grid, Sampling, Task
 
@@ -19,6 +19,9 @@ _CLIPS = Grid(multiple=32, most_pixels=1280 * 736, frames=_COARSE_IN_TIME)
 #: No shorter ones: its pipeline refuses what lasts less than five seconds.
 _H3_CLIPS = Grid(
     multiple=32, most_pixels=768 * 1344, frames=FrameRule(step=17, offset=5, fps=24, shortest=124, longest=345)
+)
+_LTX_CLIPS = Grid(
+    multiple=32, most_pixels=1920 * 1088, frames=FrameRule(step=8, offset=1, fps=24, shortest=9, longest=257)
 )
 _ALL_VIDEO = (Task.TEXT_TO_VIDEO, Task.IMAGE_TO_VIDEO, Task.FIRST_LAST_TO_VIDEO, Task.SUBJECT_TO_VIDEO)
 
@@ -56,6 +59,7 @@ CARDS = {
             Sampling(steps=3, guidance=5.0, shift=3.0, negative_prompt="blurred"),
         ),
         _card("tiny-h3", "h3", _ALL_VIDEO, _H3_CLIPS, Sampling(steps=4, shift=6.0)),
+        _card("tiny-ltx", "ltx2", _ALL_VIDEO[:3], _LTX_CLIPS, Sampling(steps=4, sigmas=(1.0, 0.975, 0.725, 0.421875))),
         _card("tiny-z-image", "z-image", (Task.TEXT_TO_IMAGE,), _PICTURES, Sampling(steps=4)),
         _card("tiny-klein", "flux2-klein", (Task.TEXT_TO_IMAGE, Task.SUBJECT_TO_IMAGE), _PICTURES, Sampling(steps=4)),
     )
@@ -67,6 +71,7 @@ _BUILDERS: dict[str, Callable[[Path], None]] = {
     "tiny-wan-5b": wan.text_and_picture,
     "tiny-vace": wan.vace,
     "tiny-h3": h3.h3,
+    "tiny-ltx": ltx.ltx,
     "tiny-z-image": pictures.z_image,
     "tiny-klein": pictures.klein,
 }

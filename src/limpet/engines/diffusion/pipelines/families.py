@@ -32,5 +32,7 @@ def open_pipeline(card: Card, folder: Path, placement: Placement) -> Pipeline:
             from limpet.engines.diffusion.pipelines.h3 import H3Clips
 
             return H3Clips(card, folder, placement)
-        case _:
-            raise NotImplementedError(card.family)
+        case "ltx2":
+            from limpet.engines.diffusion.pipelines.ltx import LtxClips
+
+            return LtxClips(card, folder, placement)
