@@ -4,6 +4,7 @@ Counts are those of the matrix products, which are what takes the time; norms an
 """
 
 import json
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -169,6 +170,12 @@ def read_denoiser(folder: Path) -> Denoiser | None:
     for file in sorted(folder.glob("transformer*/config.json")):
         return denoiser_of(json.loads(file.read_bytes()))
     return None
+
+
+def largest(grid: Grid) -> Shape:
+    """The most that a model makes at once, as a square: only the area counts."""
+    edge = math.isqrt(grid.most_pixels) // grid.multiple * grid.multiple
+    return Shape(width=edge, height=edge, frames=1 if grid.frames is None else grid.frames.longest)
 
 
 def latent_frames(family: Family, grid: Grid, frames: int) -> int:

@@ -27,6 +27,8 @@ class _Loaded:
     card: Card
     pipeline: Pipeline
     on_device: bool = True
+    #: Whether it has been put aside before: its place in the machine's memory stays its own.
+    has_place: bool = False
 
 
 class Rack:
@@ -70,9 +72,9 @@ class Rack:
 
     def _put_aside(self, loaded: _Loaded) -> None:
         """Off the device; into the machine's memory if that has room for it."""
-        if self._has_host_room(loaded.card.size_bytes):
+        if loaded.has_place or self._has_host_room(loaded.card.size_bytes):
             loaded.pipeline.to_host()
-            loaded.on_device = False
+            loaded.on_device, loaded.has_place = False, True
         else:
             loaded.pipeline.close()
             del self._loaded[loaded.card.id]

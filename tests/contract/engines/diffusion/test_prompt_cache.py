@@ -48,7 +48,7 @@ class Language(torch.nn.Module):  # type: ignore[misc] # torch is untyped here
 
 def test_a_prompt_is_read_once_and_comes_back_bit_for_bit():
     plain, remembering = Encoding(), Encoding()
-    remember_prompts(remembering, PromptCache(10**6), "model@1")
+    remember_prompts(remembering, PromptCache(10**6))
 
     first = remembering.encode_prompt("a harbour")
     again = remembering.encode_prompt("a harbour", None, device=torch.device("cpu"))
@@ -61,7 +61,7 @@ def test_a_prompt_is_read_once_and_comes_back_bit_for_bit():
 
 def test_what_a_pipeline_writes_into_an_embedding_does_not_come_back():
     encoding = Encoding()
-    remember_prompts(encoding, PromptCache(10**6), "model@1")
+    remember_prompts(encoding, PromptCache(10**6))
     untouched = encoding.encode_prompt("a harbour")[0].clone()
 
     encoding.encode_prompt("a harbour")[0].zero_()
@@ -69,22 +69,19 @@ def test_what_a_pipeline_writes_into_an_embedding_does_not_come_back():
     torch.testing.assert_close(encoding.encode_prompt("a harbour")[0], untouched, rtol=0, atol=0)
 
 
-def test_another_negative_prompt_and_another_model_are_read_anew():
-    cache = PromptCache(10**6)
-    one, other = Encoding(), Encoding()
-    remember_prompts(one, cache, "model@1")
-    remember_prompts(other, cache, "model@2")
+def test_another_negative_prompt_is_read_anew():
+    encoding = Encoding()
+    remember_prompts(encoding, PromptCache(10**6))
 
-    one.encode_prompt("a harbour")
-    one.encode_prompt("a harbour", "fog")
-    other.encode_prompt("a harbour")
+    encoding.encode_prompt("a harbour")
+    encoding.encode_prompt("a harbour", "fog")
 
-    assert (len(one.read), len(other.read)) == (2, 1)
+    assert len(encoding.read) == 2
 
 
 def test_embeddings_that_are_given_pass_by_the_cache():
     encoding, cache = Encoding(), PromptCache(10**6)
-    remember_prompts(encoding, cache, "model@1")
+    remember_prompts(encoding, cache)
     given = torch.ones(1)
 
     assert encoding.encode_prompt("a harbour", prompt_embeds=given)[0] is given
@@ -94,7 +91,7 @@ def test_embeddings_that_are_given_pass_by_the_cache():
 def test_the_least_recently_used_goes_when_the_bytes_run_out():
     encoding = Encoding()
     cache = PromptCache(1100)  # one prompt is 528 bytes
-    remember_prompts(encoding, cache, "model@1")
+    remember_prompts(encoding, cache)
 
     for prompt in ("one", "three", "one", "seventeen", "one", "three"):
         encoding.encode_prompt(prompt)
@@ -105,7 +102,7 @@ def test_the_least_recently_used_goes_when_the_bytes_run_out():
 
 def test_what_is_larger_than_the_cache_is_not_kept():
     encoding, cache = Encoding(), PromptCache(100)
-    remember_prompts(encoding, cache, "model@1")
+    remember_prompts(encoding, cache)
 
     encoding.encode_prompt("one")
 
@@ -116,7 +113,7 @@ def test_one_layer_of_a_language_model_is_remembered_by_words_and_pictures():
     language = Language()
     words, picture = torch.tensor([[1, 2, 3]]), torch.ones(2, 2)
     expected = language(input_ids=words, pixel_values=picture).hidden_states[1]
-    remember_layer(language, 1, PromptCache(10**6), "model@1")
+    remember_layer(language, 1, PromptCache(10**6))
     language.calls = 0
 
     first = language(input_ids=words, pixel_values=picture, output_hidden_states=True).hidden_states[1]

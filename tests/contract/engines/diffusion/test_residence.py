@@ -54,14 +54,14 @@ def test_an_encoder_on_the_host_comes_for_a_prompt_and_goes_before_the_denoiser(
 
 def test_offloaded_models_are_there_one_at_a_time():
     parts = _parts()
-    stage = settle(parts, Layout.MODEL_OFFLOAD, "cpu")
+    residence = settle(parts, Layout.MODEL_OFFLOAD, "cpu")
     home = _places(parts)
     there = []
 
     for name in ("text_encoder", "transformer", "transformer", "transformer_2", "vae"):
         parts[name](torch.ones(1, 4))
         there.append(_away(parts, home))
-    stage.clear()
+    residence.clear()
 
     assert there == [{"text_encoder"}, {"transformer"}, {"transformer"}, {"transformer_2"}, {"vae"}]
     assert _away(parts, home) == set()
@@ -72,11 +72,11 @@ def test_a_decoder_comes_when_it_decodes():
     latents = torch.randn(1, 4, 1, 4, 4)
     with torch.no_grad():
         expected = vae.decode(latents).sample
-        stage = settle({"vae": vae}, Layout.MODEL_OFFLOAD, "cpu")
+        residence = settle({"vae": vae}, Layout.MODEL_OFFLOAD, "cpu")
         made = vae.decode(latents).sample
 
     assert torch.equal(made, expected)
-    assert stage._guest is not None
+    assert residence._present is not None
 
 
 def test_weights_are_the_same_after_they_were_away():

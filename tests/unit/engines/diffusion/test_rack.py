@@ -156,3 +156,17 @@ def test_a_run_that_ran_out_of_memory_gets_the_whole_device_once() -> None:
     assert rack.leave_only(_card("b", 40))
     assert machine.on_device == {"b": 40}
     assert not rack.leave_only(_card("b", 40))
+
+
+def test_a_place_in_the_machines_memory_that_a_model_has_had_stays_its_own() -> None:
+    machine = Machine(device_gb=50, host_gb=100)
+    rack = Rack(machine.open, machine)
+    a, b = _card("a", 40), _card("b", 40)
+    for card in (a, b, a):
+        rack.pipeline(card, Path())
+
+    machine.host_gb = 40  # filled by others meanwhile
+    for card in (b, a):
+        rack.pipeline(card, Path())
+
+    assert machine.opened == ["a", "b"]

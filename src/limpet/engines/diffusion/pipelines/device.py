@@ -8,8 +8,9 @@ import psutil
 import torch
 
 from limpet.engines.diffusion.card import Card
+from limpet.engines.diffusion.flops import largest
 from limpet.engines.diffusion.pipelines.families import open_pipeline
-from limpet.engines.diffusion.pipelines.placement import Placement
+from limpet.engines.diffusion.pipelines.placement import place
 from limpet.engines.diffusion.rack import Rack
 from limpet.engines.diffusion.take import Pipeline
 
@@ -45,9 +46,9 @@ class DeviceMemory:
 def rack_of(wish: str, cache_folder: Path | None) -> Rack:
     """One for each device of the process, however many profiles use it."""
     device = find_device(wish)
-    placement = Placement(device=device, dtype="float32" if device == "cpu" else "bfloat16")
 
     def open_(card: Card, folder: Path) -> Pipeline:
+        placement = place(card, folder, largest(card.grid), device=device, cache=cache_folder)
         return open_pipeline(card, folder, placement)
 
     return Rack(open_, DeviceMemory(device))

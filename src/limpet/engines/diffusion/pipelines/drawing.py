@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,8 @@ from PIL import Image
 from limpet.engines.diffusion.card import Card, Task
 from limpet.engines.diffusion.pipelines import libraries
 from limpet.engines.diffusion.pipelines.placement import Placement
+from limpet.engines.diffusion.pipelines.prompt_cache import PromptCache, remember
+from limpet.engines.diffusion.pipelines.readying import Readiness, ready
 from limpet.engines.diffusion.pipelines.tap import parts_of, tapped
 from limpet.engines.diffusion.take import Control, Pixels, Take
 
@@ -18,14 +21,24 @@ from limpet.engines.diffusion.take import Control, Pixels, Take
 class DiffusersPipeline(ABC):
     """A model behind the protocol `Pipeline`; each family says how it is loaded and called."""
 
-    #: Name of the attention kernels in use, for the provenance.
-    attention = "native"
-
     def __init__(self, card: Card, placement: Placement, pipeline: Any) -> None:
         self.card = card
         self.placement = placement
         self.pipeline = pipeline
         self._sigmas = ""
+        self._readiness: Readiness | None = None
+
+    def settle(self, folder: Path) -> None:
+        """Readies the weights for the device and puts them there; `folder` is what they were read from."""
+        components = self.pipeline.components
+        self._readiness = ready(components, self.card, folder, self.placement)
+        if self.placement.prompt_cache_bytes:
+            remember(self._readers, components, PromptCache(self.placement.prompt_cache_bytes))
+
+    @property
+    def _readers(self) -> Sequence[Any]:
+        """All pipelines over these weights."""
+        return [self.pipeline]
 
     @abstractmethod
     def draw(self, take: Take, generators: list[torch.Generator]) -> torch.Tensor:
@@ -53,25 +66,30 @@ class DiffusersPipeline(ABC):
             "scheduler": type(self.pipeline.scheduler).__name__,
             "sigmas": self._sigmas,
             "dtype": self.placement.dtype,
-            "attention": self.attention,
+            **({} if self._readiness is None else self._readiness.provenance),
             **libraries.versions(),
         }
 
     def to_host(self) -> None:
-        self.pipeline.to("cpu")
+        if self._readiness is not None:
+            self._readiness.residence.leave()
         _release_cache()
 
     def to_device(self) -> None:
-        self.pipeline.to(self.placement.device)
+        if self._readiness is not None:
+            self._readiness.residence.arrive()
 
     def close(self) -> None:
+        if self._readiness is not None:
+            self._readiness.residence.close()
+            self._readiness = None
         self.pipeline = None
         _release_cache()
 
     def _rest(self) -> None:
-        """Puts offloaded parts back where an unfinished run has left them on the device."""
-        if hasattr(self.pipeline, "maybe_free_model_hooks"):
-            self.pipeline.maybe_free_model_hooks()
+        """Puts the part back that an unfinished run has left on the device."""
+        if self._readiness is not None:
+            self._readiness.residence.clear()
 
 
 def picture(take: Take, role: str) -> Image.Image:

@@ -19,13 +19,13 @@ _ADAPTER = "card"
 
 
 def load_pipeline(kind: Any, card: Card, folder: Path, placement: Placement) -> Any:
-    """A pipeline of this class with the card's LoRAs in it, where it is to run."""
+    """A pipeline of this class with the card's LoRAs in it, on the host."""
     check_folder(folder, "model_index.json")
     with told_of_the_card(card, folder):
         pipeline = kind.from_pretrained(folder, **loading_options(placement))
     fuse_loras(pipeline, card, folder)
     pipeline.set_progress_bar_config(disable=True)
-    return pipeline.to(placement.device)
+    return pipeline
 
 
 def loading_options(placement: Placement) -> dict[str, Any]:

@@ -6,13 +6,16 @@ from pathlib import Path
 import psutil  # accelerate brings it
 import torch
 
-from limpet.core.errors import SetupError
 from limpet.engines.diffusion import memory
 from limpet.engines.diffusion.card import Card
 from limpet.engines.diffusion.flops import Shape, read_denoiser
 from limpet.engines.diffusion.memory import Layout, Refusal
 from limpet.engines.diffusion.pipelines.compiling import can_compile
 from limpet.engines.diffusion.pipelines.precision import Precision, best_precision
+from limpet.engines.diffusion.take import DeviceMemoryExhausted
+
+#: A prompt is 4 to 8 MB.
+_PROMPT_CACHE_BYTES = 256 * 10**6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,22 +33,22 @@ class Placement:
     shape: Shape | None = None
     #: The folder of what was measured here; without one nothing is measured.
     cache: Path | None = None
-    #: Main memory for embeddings of prompts.
-    prompt_cache_bytes: int = 256 * 10**6
+    #: Main memory for embeddings of prompts; with none each prompt is read anew.
+    prompt_cache_bytes: int = 0
 
 
 def place(
     card: Card, folder: Path, shape: Shape, *, device: str, cache: Path | None = None, coarse: bool = False
 ) -> Placement:
-    """The fastest placement that fits this machine as it is now; raises `SetupError` where none does.
+    """The fastest placement that fits this machine as it is now; raises `DeviceMemoryExhausted` where none does.
 
     `coarse` allows for matrix products in 8 bits, which make nearly the same pictures.
     """
     if torch.device(device).type != "cuda":
-        return Placement(device=device, shape=shape, cache=cache)
+        return Placement(device=device, dtype="float32", prompt_cache_bytes=_PROMPT_CACHE_BYTES)
     plan = _plan(card, folder, shape, device)
     if isinstance(plan, Refusal):
-        raise SetupError(f"{card.title} does not fit {device} for {shape.width}x{shape.height}. {plan.sentence}")
+        raise DeviceMemoryExhausted(plan.sentence)
     return Placement(
         device=device,
         layout=plan.layout,
@@ -55,6 +58,7 @@ def place(
         precision=best_precision(device) if coarse else "16-bit",
         shape=shape,
         cache=cache,
+        prompt_cache_bytes=_PROMPT_CACHE_BYTES,
     )
 
 

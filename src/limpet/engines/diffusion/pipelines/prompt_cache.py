@@ -6,7 +6,7 @@ They are kept in main memory and come back bit for bit.
 import hashlib
 import inspect
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,7 +17,7 @@ Nest = Any
 
 
 class PromptCache:
-    """Least recently used ones go when the bytes run out."""
+    """Of one model; least recently used ones go when the bytes run out."""
 
     def __init__(self, limit_bytes: int) -> None:
         self._limit_bytes = limit_bytes
@@ -47,8 +47,17 @@ class PromptCache:
             self.size_bytes -= freed
 
 
-def remember_prompts(pipeline: Any, cache: PromptCache, owner: str) -> None:
-    """Puts the cache before the `encode_prompt` of a pipeline; `owner` names the weights, revision and all."""
+def remember(pipelines: Sequence[Any], components: Mapping[str, Any], cache: PromptCache) -> None:
+    """Puts the cache before whatever these pipelines over the same weights read prompts with."""
+    for pipeline in pipelines:
+        if hasattr(pipeline, "encode_prompt"):
+            remember_prompts(pipeline, cache)
+        elif (layer := getattr(pipeline, "text_encoder_layer", None)) is not None:
+            remember_layer(components["text_encoder"].model, layer, cache)
+
+
+def remember_prompts(pipeline: Any, cache: PromptCache) -> None:
+    """Puts the cache before the `encode_prompt` of a pipeline."""
     encode = pipeline.encode_prompt
     signature = inspect.signature(encode)
 
@@ -60,19 +69,19 @@ def remember_prompts(pipeline: Any, cache: PromptCache, owner: str) -> None:
         if any(_holds_tensor(value) for value in said.values()):
             return encode(*args, **kwargs)
         device = given.arguments.get("device") or pipeline._execution_device  # noqa: SLF001 - as the method itself asks
-        made = cache.recall((owner, repr(said)), lambda: encode(*args, **kwargs))
+        made = cache.recall(repr(said), lambda: encode(*args, **kwargs))
         return _moved(made, device)
 
     pipeline.encode_prompt = remembered
 
 
-def remember_layer(model: torch.nn.Module, layer: int, cache: PromptCache, owner: str) -> None:
+def remember_layer(model: torch.nn.Module, layer: int, cache: PromptCache) -> None:
     """The same for a language model of which a pipeline reads one layer's hidden states, pictures among its input."""
     forward = model.forward
 
     def remembered(**inputs: Any) -> SimpleNamespace:
         device = next(value.device for value in inputs.values() if isinstance(value, torch.Tensor))
-        key = (owner, tuple((name, _digest(value)) for name, value in sorted(inputs.items())))
+        key = (layer, tuple((name, _digest(value)) for name, value in sorted(inputs.items())))
         state = cache.recall(key, lambda: forward(**inputs).hidden_states[layer])
         return SimpleNamespace(hidden_states={layer: _moved(state, device)})
 

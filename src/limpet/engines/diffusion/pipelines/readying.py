@@ -17,7 +17,7 @@ from limpet.engines.diffusion.pipelines.decoders import prepare_decoder
 from limpet.engines.diffusion.pipelines.modulation import ModulationTables
 from limpet.engines.diffusion.pipelines.placement import Placement
 from limpet.engines.diffusion.pipelines.precision import coarsen
-from limpet.engines.diffusion.pipelines.residence import Stage, settle
+from limpet.engines.diffusion.pipelines.residence import Residence, settle
 
 #: Families whose attention hides tokens: paddings of the prompt.
 _MASKED: frozenset[Family] = frozenset({"z-image", "ltx2"})
@@ -29,7 +29,7 @@ class Readiness:
 
     placement: Placement
     attention: Choice
-    stage: Stage
+    residence: Residence
     compiled: Sequence[CompiledBlocks]
 
     @property
@@ -60,10 +60,10 @@ def ready(components: Mapping[str, Any], card: Card, folder: Path, placement: Pl
             coarsen(denoiser.to(placement.device), placement.precision)  # a processor would take minutes
     choice = _choice(card, folder, placement)
     attention.use(denoisers, choice.backend)
-    stage = settle(models, placement.layout, placement.device)
+    residence = settle(models, placement.layout, placement.device)
     wants_compiling = placement.compiled and placement.layout is not Layout.BLOCK_OFFLOAD
     compiled = [CompiledBlocks(denoiser) for denoiser in denoisers] if wants_compiling else []
-    return Readiness(placement=placement, attention=choice, stage=stage, compiled=compiled)
+    return Readiness(placement=placement, attention=choice, residence=residence, compiled=compiled)
 
 
 def _choice(card: Card, folder: Path, placement: Placement) -> Choice:

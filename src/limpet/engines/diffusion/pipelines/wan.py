@@ -1,5 +1,6 @@
 """Wan: clips from text, from a first picture, or from a first to a last one; with one expert or two."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,10 @@ class WanClips(DiffusersPipeline):
         if take.task is Task.FIRST_LAST_TO_VIDEO:
             options["last_image"] = picture(take, "last_frame")
         return self._from_picture(image=picture(take, "first_frame"), **options)[0]
+
+    @property
+    def _readers(self) -> Sequence[Any]:
+        return [self.pipeline, *([] if self._from_picture is self.pipeline else [self._from_picture])]
 
     def close(self) -> None:
         self._from_picture = None
