@@ -90,10 +90,12 @@ def _running(handler: Callable[..., BaseHTTPRequestHandler]) -> Iterator[int]:
     listener = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = Thread(target=listener.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
-    yield listener.server_port
-    listener.shutdown()
-    thread.join()
-    listener.server_close()
+    try:
+        yield listener.server_port
+    finally:
+        listener.shutdown()
+        thread.join()
+        listener.server_close()
 
 
 class _Quiet(SimpleHTTPRequestHandler):
