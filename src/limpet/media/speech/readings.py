@@ -1,6 +1,6 @@
-"""How words are to be read: the caller's pronunciation dictionary, and pinyin in brackets behind Chinese text.
+"""How words are to be read: the caller's pronunciation dictionary, and readings in brackets behind Chinese text.
 
-A reading is other words, pinyin with tones such as `(chu3)(li3)`, or a transcription in the phonetic alphabet.
+A reading is other words, pinyin or jyutping with tones such as `(chu3)(li3)` and `(sik6)`, or a transcription in the phonetic alphabet.
 """
 
 import re
@@ -11,7 +11,8 @@ from limpet.core.spec import Reading
 from limpet.media.speech.edits import Edit
 from limpet.media.speech.phonetics import is_transcription, sound_names
 
-_PINYIN = r"[A-Za-z\N{LATIN SMALL LETTER U WITH DIAERESIS}:]{1,7}[1-5]"
+#: Mandarin has five tones, Cantonese six.
+_PINYIN = r"[A-Za-z\N{LATIN SMALL LETTER U WITH DIAERESIS}:]{1,7}[1-6]"
 _PINYINS = re.compile(rf"\s*(?:\(\s*{_PINYIN}\s*\)\s*)+")
 _BARE_PINYINS = re.compile(rf"\s*{_PINYIN}(?:\s+{_PINYIN}){{0,20}}\s*")
 _SYLLABLE = re.compile(_PINYIN)

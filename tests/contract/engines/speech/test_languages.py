@@ -8,6 +8,7 @@ from tests.hearing import median_pitch_hz
 from limpet.engines.embedded.speech.voices import PRESETS
 from limpet.media.speech.japanese import can_read_kanji
 from limpet.media.speech.languages import LANGUAGES
+from limpet.media.speech.synthesiser import Synthesiser, find_program
 
 #: "The train leaves tomorrow morning", or something as short.
 SENTENCES = {
@@ -72,6 +73,19 @@ def test_a_language_is_spoken(say, language: str) -> None:
     assert median_pitch_hz(heard.samples, heard.rate_hz) == pytest.approx(asked, rel=0.04)
     (sentence,) = speech.made.values["sentences"]
     assert sentence["words"]
+
+
+def test_cantonese_and_its_jyutping_have_the_same_sounds() -> None:
+    program = find_program()
+    assert program is not None
+    synthesiser = Synthesiser([program])
+    heard = [
+        [clause.ipa for clause in synthesiser.transcribe(text, "yue", has_phonemes=False, check=lambda: None)]
+        for text in ("食飯", "sik6 faan6")
+    ]
+    synthesiser.close()
+
+    assert heard[0] == heard[1] == ["sˈi6k fˈa^a6n"]
 
 
 def test_an_experimental_language_is_told_as_such(say) -> None:

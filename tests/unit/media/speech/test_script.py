@@ -14,8 +14,8 @@ from limpet.media.speech.sentences import LONGEST, split_sentences
 from limpet.media.speech.sounds.names import SOUND_TAGS
 
 
-def _read(text: str, **options: Any) -> Script:
-    return read_script(SpeechSpec(text=text, voice=Voice(id="Wise_Woman"), language="English", **options))
+def _read(text: str, *, language: str = "English", **options: Any) -> Script:
+    return read_script(SpeechSpec(text=text, voice=Voice(id="Wise_Woman"), language=language, **options))
 
 
 def _marked(text: str, **options: Any) -> Script:
@@ -130,6 +130,8 @@ def test_paragraphs_are_apart() -> None:
         ("omg, OMG omgx", "omg/oh my god", "oh my god, oh my god omgx"),
         ("请处理它", "处理/(chu3)(li3)", "请 chu3 li3 它"),
         ("重(chong2)庆很好", None, " chong2 庆很好"),
+        ("我哋去食(sik6)飯(faan6)", None, "我哋去 sik6  faan6 "),
+        ("佢喺銀行", "行/(hong4)", "佢喺銀 hong4 "),
         ("a tomato", "tomato//t\u0259\u02c8m\u0251\u02d0to\u028a/", "a [[t@m'A:toU]]"),
     ],
 )
@@ -185,6 +187,14 @@ def test_without_the_extra_it_is_told_that_kanji_cannot_be_read() -> None:
         pytest.skip("the extra `japanese` is installed here")
 
     assert "extra `japanese`" in " ".join(_read("私は学生です。").notes)
+
+
+def test_filipino_words_that_are_written_short_are_said_in_full() -> None:
+    (utterance,) = _read("Gusto ng mga bata ang mangga.", language="Filipino").parts
+
+    assert isinstance(utterance, Utterance)
+    assert utterance.text == "Gusto nang manga bata ang mangga."
+    assert utterance.place(utterance.text.index("bata")) == len("Gusto ng mga ")
 
 
 def test_stress_stands_before_the_vowel() -> None:
