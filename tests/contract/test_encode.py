@@ -51,6 +51,21 @@ def test_a_file_has_every_frame_at_its_time_and_nothing_else(tmp_path: Path) -> 
     assert times == pytest.approx([number / 24 for number in range(61)])
 
 
+def test_what_is_drawn_on_a_frame_after_it_was_written_is_not_in_the_file(tmp_path: Path) -> None:
+    with VideoWriter(
+        tmp_path / "again.mp4", _SIZE, fps=24, threads=2, metadata={"comment": "made in a test"}
+    ) as writer:
+        canvases = []
+        for planes in _frames(30):
+            canvases.append(writer.canvas())
+            canvases[-1].planes.take(planes)
+            writer.write(canvases[-1])
+            canvases[-1].planes.y[:] = 0
+
+    assert len({id(canvas) for canvas in canvases}) == 1, "a written frame is handed out again"
+    assert (tmp_path / "again.mp4").read_bytes() == _write(tmp_path / "once.mp4", threads=2).read_bytes()
+
+
 def test_colours_come_back_as_they_went_in(tmp_path: Path) -> None:
     path = _write(tmp_path / "clip.mp4")
 

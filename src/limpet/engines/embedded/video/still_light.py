@@ -30,7 +30,9 @@ class StillLight:
 
     def lay(self, frame: Planes, moment: Moment) -> None:
         arrived = min(1.0, moment.from_rest / _ARRIVAL_S)
-        gain = 1 + arrived * _SWELL * sum(np.sin(2 * np.pi * moment.seconds / wave) for wave in _WAVES_S)
+        # Both waves begin at nothing. Were they faded in as well, light would rise twice as fast at first, and the encoder
+        # keeps back what rises fast, to show it all in one frame.
+        gain = 1 + _SWELL * sum(np.sin(2 * np.pi * moment.from_rest / wave) for wave in _WAVES_S)
         strength = arrived * _GRAIN / _SCALE
         top, left = self._random.integers(0, _ROAM, 2)
         tile = self._tile[top : top + frame.height, left : left + frame.width]
