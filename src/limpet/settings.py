@@ -180,6 +180,10 @@ class Settings(BaseSettings):
             "Devices that diffusion engines work on, one runner for each: auto, cpu, mps, cuda:0; separated by commas."
         ),
     )
+    gpu_approximate: bool = Field(
+        default=False,
+        description="Let GPUs round more for speed, where they can: nearly the same pictures, and results say so.",
+    )
     upstream_slots: Annotated[int, Field(ge=1, le=256)] = Field(
         4, description="Requests that one worker passes on to providers at a time."
     )

@@ -105,6 +105,7 @@ def _diffusion(settings: Settings, profile: str, gpu: str | None) -> dict[str, o
         "cache": str(settings.cache),
         "interpolation_model": str(settings.interpolation_model) if settings.interpolation_model else None,
         "upscale_model": str(settings.upscale_model) if settings.upscale_model else None,
+        "approximate": settings.gpu_approximate,
     }
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from limpet.engines.diffusion.card import Card
-from limpet.engines.diffusion.flops import Denoiser, Shape, tokens
+from limpet.engines.diffusion.flops import Denoiser, Shape, largest, read_denoiser, tokens
 
 GIGABYTE = 10**9
 #: For the context of the driver, work space of matrix products, and the holes between blocks of the allocator.
@@ -94,6 +95,15 @@ def demand(card: Card, denoiser: Denoiser, shape: Shape, components: Mapping[str
         decoding_bytes=pixels * _DECODING_BYTES_PER_PIXEL + result_bytes,
         tiled_bytes=min(pixels, TILE_PIXELS) * _DECODING_BYTES_PER_PIXEL + 2 * result_bytes,
     )
+
+
+def working_bytes(card: Card, folder: Path) -> int:
+    """What the largest run of the card takes beside its weights; 0 where its denoiser was never counted."""
+    denoiser = read_denoiser(folder)
+    if denoiser is None:
+        return 0
+    needed = demand(card, denoiser, largest(card.grid), card.components)
+    return _RESERVE_BYTES + max(needed.denoising_bytes, needed.decoding_bytes)
 
 
 def plan(demand: Demand, *, free_bytes: int, host_free_bytes: int) -> MemoryPlan | Refusal:

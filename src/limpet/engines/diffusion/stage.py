@@ -11,6 +11,7 @@ from limpet.engines.base import JobContext
 from limpet.engines.diffusion.card import Card
 from limpet.engines.diffusion.casting import Casting
 from limpet.engines.diffusion.finishing.tools import FinishTools, finish_tools
+from limpet.engines.diffusion.memory import working_bytes
 from limpet.engines.diffusion.take import Control, DeviceMemoryExhausted, Pixels, Take
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ class Tools:
     cache: str | None = None
     interpolation_model: str | None = None
     upscale_model: str | None = None
+    #: Whether the device may round more than 16 bits do, for speed.
+    approximate: bool = False
     threads: int = 2
 
 
@@ -97,11 +100,13 @@ class Stage:
             self._rack.close()
 
     def _run(self, card: Card, take: Take, control: Control) -> Run:
-        pipeline = self._rack.pipeline(card, self.casting.folder(card))
+        folder = self.casting.folder(card)
+        pipeline = self._rack.pipeline(card, folder, beside_bytes=working_bytes(card, folder))
         return Run(made=pipeline.make(take, control), provenance=pipeline.provenance)
 
     @cached_property
     def _rack(self) -> "Rack":
         from limpet.engines.diffusion.pipelines.device import rack_of
 
-        return rack_of(self._device, None if self._tools.cache is None else Path(self._tools.cache))
+        cache = None if self._tools.cache is None else Path(self._tools.cache)
+        return rack_of(self._device, cache, coarse=self._tools.approximate)

@@ -1,9 +1,11 @@
 """Makes pictures: all of a call in one run of a model, each from a seed of its own."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from limpet.core.errors import FeatureNotSupported
 from limpet.core.job import Artifact, Job
 from limpet.core.spec import ImageSpec
 from limpet.engines.base import JobContext, Made, Plan
@@ -15,7 +17,7 @@ from limpet.engines.diffusion.flops import Shape
 from limpet.engines.diffusion.grid import Native, Target, plan_native
 from limpet.engines.diffusion.label import file_label
 from limpet.engines.diffusion.pictures import subject_within
-from limpet.engines.diffusion.stage import Progress, Stage
+from limpet.engines.diffusion.stage import Progress, Run, Stage
 from limpet.engines.diffusion.take import Take
 from limpet.media.image_sizes import size_of
 from limpet.media.picture import load_picture
@@ -38,7 +40,7 @@ def make_stills(job: Job, stage: Stage, context: JobContext) -> Made:
         f"Diffusion engine: {card.title} makes pictures of {native.size.width}x{native.size.height} "
         f"in {card.sampling.steps} steps."
     )
-    run = stage.run(card, _take(job, spec, card, native), Progress(context))
+    run = _drawn(card, _take(job, spec, card, native), stage, context)
     artifacts = []
     for number, (pixels, seed) in enumerate(zip(run.made, _seeds(job, spec), strict=True)):
         path = context.scratch / f"image_{number}.jpg"
@@ -48,6 +50,20 @@ def make_stills(job: Job, stage: Stage, context: JobContext) -> Made:
         write_still(path, picture, metadata=file_label(stage.casting, card, seed=seed))
         artifacts.append(_artifact(path, target))
     return Made(artifacts=artifacts, provenance=_provenance(spec, card, native, run.provenance))
+
+
+def _drawn(card: Card, take: Take, stage: Stage, context: JobContext) -> Run:
+    """All pictures at once where the device has room for them, else by halves."""
+    try:
+        return stage.run(card, take, Progress(context))
+    except FeatureNotSupported:
+        if len(take.seeds) == 1:
+            raise
+        middle = len(take.seeds) // 2
+        context.log(f"The device has no room for {len(take.seeds)} pictures at once; they are made in two parts.")
+        parts = [replace(take, seeds=seeds) for seeds in (take.seeds[:middle], take.seeds[middle:])]
+        runs = [_drawn(card, part, stage, context) for part in parts]
+        return Run(made=[picture for run in runs for picture in run.made], provenance=runs[0].provenance)
 
 
 def _target(spec: ImageSpec) -> Target:

@@ -12,10 +12,10 @@ from tests.contract.engines.conftest import RecordingContext
 
 from limpet.core.errors import Cancelled, FeatureNotSupported
 from limpet.core.job import Artifact, Job
-from limpet.core.spec import ImageSpec, MediaSource, Spec, VideoLook, VideoSpec
+from limpet.core.spec import AspectRatio, ImageSpec, MediaSource, Spec, VideoLook, VideoSpec
 from limpet.engines.base import Made
 from limpet.engines.diffusion.engine import DiffusionEngine
-from limpet.engines.diffusion.take import Pixels
+from limpet.engines.diffusion.take import Control, Pixels, Take
 from limpet.media.picture import Picture
 from limpet.weights.manifest import KeptFile, Manifest, write_manifest
 
@@ -152,13 +152,13 @@ def test_a_cancel_ends_the_run_and_the_next_one_is_as_ever(run: Run) -> None:
 
 
 def test_each_picture_has_a_seed_of_its_own_and_its_own_file(run: Run) -> None:
-    made, _ = run(ImageSpec(prompt="a cat", count=3), seed=7)
+    made, _ = run(ImageSpec(prompt="a cat", count=2, aspect_ratio=AspectRatio(21, 9)), seed=7)
 
     files = [artifact.path.read_bytes() for artifact in made.artifacts if isinstance(artifact, Artifact)]
-    assert len(set(files)) == 3
+    assert len(set(files)) == 2
     assert [artifact.facts for artifact in made.artifacts if isinstance(artifact, Artifact)] == [
-        {"width": 1024, "height": 1024}
-    ] * 3
+        {"width": 1344, "height": 576}
+    ] * 2
 
 
 def test_a_device_that_is_too_small_is_told_so_that_another_engine_may_try(
@@ -175,3 +175,27 @@ def test_a_device_that_is_too_small_is_told_so_that_another_engine_may_try(
 
     with pytest.raises(FeatureNotSupported, match="does not fit this GPU at 128x64"):
         run(CLIP)
+
+
+def test_pictures_that_do_not_fit_side_by_side_are_made_by_halves(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    import torch
+
+    from limpet.engines.diffusion.pipelines.drawing import DiffusersPipeline
+
+    make, batches = DiffusersPipeline.make, []
+
+    def small(pipeline: DiffusersPipeline, take: Take, control: Control) -> Sequence[Pixels]:
+        batches.append(len(take.seeds))
+        if len(take.seeds) > 1:
+            raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 9.00 GiB.")
+        return make(pipeline, take, control)
+
+    spec = ImageSpec(prompt="a cat", count=2, aspect_ratio=AspectRatio(21, 9))
+    together, _ = run(spec, seed=7)
+    files = [artifact.path.read_bytes() for artifact in together.artifacts if isinstance(artifact, Artifact)]
+    monkeypatch.setattr(DiffusersPipeline, "make", small)  # no CPU runs out of memory on demand
+    apart, context = run(spec, seed=7)
+
+    assert batches == [2, 1, 1]
+    assert len(apart.artifacts) == len(files)
+    assert any("no room for 2 pictures" in line for line in context.logs)

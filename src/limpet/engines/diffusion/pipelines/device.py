@@ -43,12 +43,12 @@ class DeviceMemory:
 
 
 @cache
-def rack_of(wish: str, cache_folder: Path | None) -> Rack:
-    """One for each device of the process, however many profiles use it."""
+def rack_of(wish: str, cache_folder: Path | None, *, coarse: bool) -> Rack:
+    """One for each device of the process, however many profiles use it; `coarse` as `place` has it."""
     device = find_device(wish)
 
     def open_(card: Card, folder: Path) -> Pipeline:
-        placement = place(card, folder, largest(card.grid), device=device, cache=cache_folder)
+        placement = place(card, folder, largest(card.grid), device=device, cache=cache_folder, coarse=coarse)
         return open_pipeline(card, folder, placement)
 
     return Rack(open_, DeviceMemory(device))
