@@ -148,6 +148,7 @@ class _Shoot:
             width=self.native.size.width,
             height=self.native.size.height,
             frames=frames,
+            fps=self.native.fps,
             seeds=[self.job.seed],
             pictures=pictures,
         )

@@ -15,7 +15,8 @@ from limpet.media.geometry import Crop, Size, cover_crop
 PLAIN_ENLARGEMENT = Fraction(51, 50)
 #: An enlargement that cuts nothing off may be greater than the least one by this.
 _WORTH_THE_WHOLE = Fraction(11, 10)
-#: Rates this close are taken for each other, as films are on television: all frames stay the model's own.
+#: Rates this close are taken for each other, as films are on television: all frames stay the model's own. Not if that
+#: asks the model for another run.
 _SAME_RATE = Fraction(1, 20)
 #: A clip may be slowed by this much to save a model a longer run ...
 _MOST_SLOWED = Fraction(41, 40)
@@ -133,7 +134,11 @@ def _native_lengths(rule: FrameRule | None, target: Target) -> _Lengths:
         return _Lengths(chunks=(1,), fps=target.fps, stride=Fraction(1), tempo=Fraction(1))
     if rule is None:
         raise ValueError("the model makes single pictures only")
-    fps = target.fps if abs(Fraction(target.fps, rule.fps) - 1) <= _SAME_RATE else rule.fps
+    rates = [target.fps, rule.fps] if abs(Fraction(target.fps, rule.fps) - 1) <= _SAME_RATE else [rule.fps]
+    return min((_lengths_at(fps, rule, target) for fps in rates), key=lambda lengths: len(lengths.chunks))
+
+
+def _lengths_at(fps: int, rule: FrameRule, target: Target) -> _Lengths:
     stride = Fraction(fps, target.fps)
     needed = (target.frames - 1) * stride
     chunks = _chunks(rule, needed)

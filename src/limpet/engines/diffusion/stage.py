@@ -28,7 +28,8 @@ class Tools:
     upscale_model: str | None = None
     #: Whether the device may round more than 16 bits do, for speed.
     approximate: bool = False
-    threads: int = 2
+    #: Frames that are finished at a time; None takes as many as there are cores, up to eight.
+    threads: int | None = None
 
 
 @dataclass(slots=True)

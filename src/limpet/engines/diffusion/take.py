@@ -21,6 +21,8 @@ class Take:
     height: int
     #: 1 for pictures.
     frames: int
+    #: The rate at which a clip's frames are taken, for a model that can be told; None for pictures.
+    fps: int | None = None
     #: One for each picture that is to be made; a clip has one.
     seeds: Sequence[int]
     #: By role: `first_frame`, `last_frame` at the size of the take, `subject` as it came.

@@ -1,5 +1,6 @@
 """Clips of exact sizes and lengths out of what models make, judged by what a player finds in the file."""
 
+import itertools
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -39,7 +40,7 @@ def finish(tmp_path, make_context):
     def run(grid: Grid, target: Target, film: Film, *, tools=None, context=None):
         native, context = plan_native(grid, target), context or make_context()
         order = Order(native=native, target=target, path=tmp_path / "clip.mp4", metadata={"comment": "made in a test"})
-        made = finish_clip(_chunks(film, native), order, tools=tools or finish_tools(), listener=context)
+        made = finish_clip(_chunks(film, native), order, tools=tools or finish_tools(threads=2), listener=context)
         return order.path, made, context
 
     return run
@@ -194,7 +195,7 @@ def test_a_pipeline_that_makes_other_frames_is_found_out(finish, make_context, t
 
     def refused(*chunks: list[Pixels]) -> bool:
         with pytest.raises(UnplannedFrames):
-            finish_clip(chunks, order, tools=finish_tools(), listener=make_context())
+            finish_clip(chunks, order, tools=finish_tools(threads=2), listener=make_context())
         return not order.path.exists()
 
     whole, other = np.zeros((64, 96, 3), np.uint8), np.zeros((54, 96, 3), np.uint8)
@@ -213,17 +214,16 @@ def test_a_cancel_ends_it_and_leaves_no_file(finish, make_context, tmp_path):
 
 
 def test_a_cancel_does_not_wait_for_the_frame_that_is_being_made(finish, make_context):
-    release, begun = threading.Event(), threading.Event()
+    release, looks = threading.Event(), itertools.count()
 
     class Slow(FlowInterpolator):
         def between(self, first, second, parts):
-            begun.set()
-            release.wait(60)
+            assert release.wait(20), "nobody looks while a frame is being made"
             return super().between(first, second, parts)
 
     context = make_context()
-    context.check_cancelled = lambda: _raise_once(begun)
-    tools = replace(finish_tools(), interpolator=Slow())
+    context.check_cancelled = lambda: _cancelled_at_the_tenth(next(looks))
+    tools = replace(finish_tools(threads=2), interpolator=Slow())
 
     with pytest.raises(Cancelled):
         finish(_WAN, Target(size=_TINY, frames=48, fps=24), pan(96, 64), tools=tools, context=context)
@@ -231,8 +231,8 @@ def test_a_cancel_does_not_wait_for_the_frame_that_is_being_made(finish, make_co
     release.set()
 
 
-def _raise_once(begun: threading.Event) -> None:
-    if begun.is_set():
+def _cancelled_at_the_tenth(look: int) -> None:
+    if look == 10:
         raise Cancelled
 
 
@@ -264,7 +264,7 @@ def test_the_next_run_is_made_only_when_the_one_before_is_used_up(finish, make_c
     finish_clip(
         chunks(),
         Order(native=native, target=target, path=context.scratch / "clip.mp4", metadata={}),
-        tools=finish_tools(),
+        tools=finish_tools(threads=2),
         listener=context,
     )
 

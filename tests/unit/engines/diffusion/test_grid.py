@@ -7,15 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from limpet.engines.diffusion.card import FrameRule, Grid
+from limpet.engines.diffusion.cards import read_shelf
 from limpet.engines.diffusion.grid import Native, Target, plan_native
 from limpet.media.geometry import Size, output_size
 
-_WAN = Grid(multiple=16, most_pixels=1376 * 768, frames=FrameRule(step=4, offset=1, fps=16, shortest=5, longest=97))
-_WAN_5B = Grid(multiple=32, most_pixels=1376 * 768, frames=FrameRule(step=4, offset=1, fps=24, shortest=5, longest=145))
-_H3 = Grid(multiple=32, most_pixels=1344 * 768, frames=FrameRule(step=17, offset=5, fps=24, shortest=124, longest=362))
-_LTX = Grid(multiple=32, most_pixels=1920 * 1088, frames=FrameRule(step=8, offset=1, fps=24, shortest=9, longest=481))
-_Z_IMAGE = Grid(multiple=16, most_pixels=2048 * 2048)
-_VIDEO = [_WAN, _WAN_5B, _H3, _LTX]
+_CARDS = read_shelf(None).cards
+_WAN = _CARDS["wan2.2-i2v-a14b"].grid
+_WAN_5B = _CARDS["wan2.2-ti2v-5b"].grid
+_H3 = _CARDS["minimax-h3"].grid
+_LTX = _CARDS["ltx-2.5"].grid
+_Z_IMAGE = _CARDS["z-image-turbo"].grid
+_VIDEO = [card.grid for card in _CARDS.values() if card.grid.frames is not None]
 _512, _768, _1080 = Size(910, 512), Size(1366, 768), Size(1920, 1080)
 
 
@@ -62,6 +64,7 @@ def test_only_what_is_enlarged_visibly_needs_super_resolution():
         (_WAN, 240, 24, (81, 81), Fraction(2, 3)),
         (_WAN, 250, 25, (81, 81), Fraction(16, 25)),
         (_WAN_5B, 144, 24, (145,), 1),
+        (_WAN_5B, 150, 25, (145,), Fraction(24, 25)),
         (_WAN_5B, 240, 24, (121, 121), 1),
         (_H3, 144, 24, (141,), Fraction(140, 143)),
         (_H3, 150, 25, (158,), 1),

@@ -21,6 +21,8 @@ from limpet.media.encode import Canvas, VideoWriter
 from limpet.media.fitting import resized
 from limpet.media.geometry import Size
 
+#: Of the encoder, whose bytes depend on it: the same on every machine.
+_ENCODER_THREADS = 2
 #: Below this a change of pace is not worth a word.
 _NOTICEABLE = 0.005
 
@@ -67,7 +69,7 @@ def finish_clip(
     with ExitStack() as open_files:
         label = dict(order.metadata)
         writer = open_files.enter_context(
-            VideoWriter(order.path, target.size, fps=target.fps, threads=tools.threads, metadata=label)
+            VideoWriter(order.path, target.size, fps=target.fps, threads=_ENCODER_THREADS, metadata=label)
         )
         frames = open_files.enter_context(closing(_enlarged(joined(chunks, order.native), order, tools, check)))
         places = moments(frames, stride=order.native.stride, count=target.frames)
