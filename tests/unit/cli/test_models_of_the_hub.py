@@ -476,3 +476,22 @@ def test_a_folder_does_not_lead_around_the_licence(copy: Path, cards: Path, tmp_
     cards.write_text(STRICT)
 
     assert "is not brought" in str(limpet("pull", "small", "--folder", str(copy), data=tmp_path).exception)
+
+
+# The small Hub itself
+
+
+def test_the_small_hub_speaks_as_the_hubs_own_library_expects(hub: HubServer) -> None:
+    library = pytest.importorskip(
+        "huggingface_hub", reason="huggingface_hub comes with transformers, which is not installed"
+    )
+    told = library.HfApi(endpoint=hub.url, token=False).model_info("me/small", revision="main", files_metadata=True)
+    files = {sibling.rfilename: sibling for sibling in told.siblings}
+
+    assert told.sha == COMMIT
+    assert set(files) == set(FILES)
+    assert (files[TRANSFORMER].size, files[TRANSFORMER].lfs.sha256) == (
+        len(FILES[TRANSFORMER]),
+        sha256(FILES[TRANSFORMER]),
+    )
+    assert (files["LICENSE"].blob_id, files["LICENSE"].lfs) == (git_id(FILES["LICENSE"]), None)
