@@ -27,8 +27,8 @@ from limpet.engines.diffusion.take import Pixels
 
 ON_CPU = Placement(device="cpu", dtype="float32")
 CARD = CARDS["tiny-wan-t2v"]
-#: A weight that both experts have, and the rank of the LoRAs.
-_LAYER, _RANK = "blocks.0.attn1.to_q", 2
+#: A weight that both experts have, the rank of the LoRAs, and its width.
+_LAYER, _RANK, _SIZE = "blocks.0.attn1.to_q", 2, 12
 
 
 @pytest.fixture
@@ -99,41 +99,67 @@ def test_a_file_of_weights_that_broke_off_says_how_to_check_it(folder: Path) -> 
         open_pipeline(CARD, folder, ON_CPU)
 
 
-def lora(folder: Path, component: str) -> Lora:
-    """A LoRA on the one layer, as a file in the library's own form."""
+def lora(folder: Path, component: str, prefix: str = "transformer") -> Lora:
+    """A LoRA on the one layer, as diffusers saves them."""
     made = Lora(repository="someone/lora", file=f"{component}.safetensors", component=component, weight=0.5)
-    size = 12
-    generator = torch.Generator().manual_seed(len(component))
+    down, up = factors(component)
     (folder / made.folder).mkdir(parents=True)
-    save_file(
-        {
-            f"transformer.{_LAYER}.lora_A.weight": torch.randn(_RANK, size, generator=generator),
-            f"transformer.{_LAYER}.lora_B.weight": torch.randn(size, _RANK, generator=generator),
-        },
-        folder / made.path,
-    )
+    names = (f"{prefix}.{_LAYER}.lora_A.weight", f"{prefix}.{_LAYER}.lora_B.weight")
+    save_file(dict(zip(names, (down, up), strict=True)), folder / made.path)
     return made
+
+
+def factors(component: str) -> tuple[Any, Any]:
+    generator = torch.Generator().manual_seed(len(component))
+    return torch.randn(_RANK, _SIZE, generator=generator), torch.randn(_SIZE, _RANK, generator=generator)
+
+
+def weights_of(pipeline: Any, component: str) -> dict[str, Any]:
+    weights: dict[str, Any] = getattr(pipeline.pipeline, component).state_dict()
+    return weights
 
 
 @pytest.mark.parametrize("component", ["transformer", "transformer_2"])
 def test_a_lora_is_added_to_the_weights_of_its_own_expert_only(folder: Path, component: str) -> None:
-    plain: Any = open_pipeline(CARD, folder, ON_CPU)
+    plain = open_pipeline(CARD, folder, ON_CPU)
     added = lora(folder, component)
 
-    fused: Any = open_pipeline(replace(CARD, loras=[added]), folder, ON_CPU)
+    fused = open_pipeline(replace(CARD, loras=[added]), folder, ON_CPU)
 
+    down, up = factors(component)
     for name in ("transformer", "transformer_2"):
-        before = getattr(plain.pipeline, name).state_dict()[f"{_LAYER}.weight"]
-        after = getattr(fused.pipeline, name).state_dict()  # no names of an adapter are left in it
-        assert after.keys() == getattr(plain.pipeline, name).state_dict().keys()
-        difference = (after[f"{_LAYER}.weight"] - before).norm()
-        assert (difference > 0.1) == (name == component)
+        before, after = weights_of(plain, name), weights_of(fused, name)
+        assert before.keys() == after.keys(), "nothing of an adapter is left"
+        expected = before[f"{_LAYER}.weight"] + (added.weight * up @ down if name == component else 0)
+        assert torch.allclose(after[f"{_LAYER}.weight"], expected, atol=1e-5)
 
 
-def test_loras_of_both_experts_go_together(folder: Path) -> None:
-    loras = [lora(folder, "transformer"), lora(folder, "transformer_2")]
+@pytest.mark.parametrize("component", ["transformer", "transformer_2"])
+def test_both_experts_take_part_in_a_clip(folder: Path, component: str) -> None:
+    added = lora(folder, component)
 
-    assert not np.array_equal(clip(replace(CARD, loras=loras), folder), clip(CARD, folder))
+    assert not np.array_equal(clip(replace(CARD, loras=[added]), folder), clip(CARD, folder))
+
+
+def test_a_lora_as_lightx2v_publishes_them_is_understood(folder: Path) -> None:
+    made = Lora(repository="someone/lora", file="original.safetensors")
+    down, up = factors("transformer")
+    (folder / made.folder).mkdir(parents=True)
+    prefix = "diffusion_model.blocks.0.self_attn.q"
+    save_file({f"{prefix}.lora_down.weight": down, f"{prefix}.lora_up.weight": up}, folder / made.path)
+    before = weights_of(open_pipeline(CARD, folder, ON_CPU), "transformer")[f"{_LAYER}.weight"]
+
+    fused = open_pipeline(replace(CARD, loras=[made]), folder, ON_CPU)
+
+    after = weights_of(fused, "transformer")[f"{_LAYER}.weight"]
+    assert torch.allclose(after, before + up @ down, atol=1e-5)
+
+
+def test_a_lora_for_another_model_is_refused(folder: Path) -> None:
+    added = lora(folder, "transformer", prefix="unet")
+
+    with pytest.raises(SetupError, match="has nothing for the transformer of tiny-wan-t2v"):
+        open_pipeline(replace(CARD, loras=[added]), folder, ON_CPU)
 
 
 def test_what_must_count_in_32_bits_does_so_in_a_model_of_16(folder: Path) -> None:

@@ -47,7 +47,7 @@ class DiffusersPipeline(ABC):
     def make(self, take: Take, control: Control) -> Sequence[Pixels]:
         _check_take(take, self.card)
         generators = [torch.Generator("cpu").manual_seed(seed) for seed in take.seeds]
-        parts = parts_of(self.pipeline.components)
+        parts = parts_of(self.pipeline.components, self.placement.device)
         try:
             with tapped(parts, control) as tally:
                 drawn = self.draw(take, generators)

@@ -87,7 +87,7 @@ def _load(card: Card, folder: Path, placement: Placement) -> Any:
     parts["scheduler"] = scheduler_for(card.sampling, parts["scheduler"])
     pipeline.update_components(**parts)
     fuse_loras(pipeline, card, folder)
-    return pipeline.to(placement.device)
+    return pipeline
 
 
 def _hide_progress_bars(blocks: Any) -> None:

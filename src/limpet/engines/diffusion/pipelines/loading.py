@@ -62,5 +62,7 @@ def fuse_loras(pipeline: Any, card: Card, folder: Path) -> None:
         pipeline.load_lora_weights(
             folder / lora.folder, weight_name=lora.file, adapter_name=_ADAPTER, local_files_only=True, **elsewhere
         )
+        if _ADAPTER not in pipeline.get_list_adapters().get(lora.component, ()):  # the library only warns
+            raise SetupError(f"{folder / lora.path} has nothing for the {lora.component} of {card.id}.")
         pipeline.fuse_lora(components=[lora.component], lora_scale=lora.weight)
         pipeline.unload_lora_weights()

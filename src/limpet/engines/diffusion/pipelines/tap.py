@@ -25,9 +25,10 @@ class Parts:
 
     stages: tuple[tuple[str, torch.nn.Module], ...]
     scheduler: Any
+    device: torch.device
 
 
-def parts_of(components: dict[str, Any]) -> Parts:
+def parts_of(components: dict[str, Any], device: str) -> Parts:
     """The parts of a pipeline by the names that diffusers gives them."""
     stages = [(DRAWING, components.get(name)) for name in ("transformer", "transformer_2", "transformer_ref")]
     if (encoder := components.get("text_encoder")) is not None:
@@ -35,34 +36,39 @@ def parts_of(components: dict[str, Any]) -> Parts:
     if (vae := components.get("vae")) is not None:
         stages += [(SEEING, vae.encoder), (DECODING, vae.decoder)]  # called once for each tile or group of frames
     present = tuple((stage, module) for stage, module in stages if module is not None)
-    return Parts(stages=present, scheduler=components["scheduler"])
+    return Parts(stages=present, scheduler=components["scheduler"], device=torch.device(device))
 
 
 class Tally:
     """What a run has done so far."""
 
-    def __init__(self, control: Control, scheduler: Any) -> None:
+    def __init__(self, control: Control, parts: Parts) -> None:
         self.steps = 0
         self._control = control
-        self._scheduler = scheduler
+        self._parts = parts
         self._stage = ""
 
     def before(self, stage: str) -> None:
-        _finish_work()
+        self._finish_work()
         self._control.check_cancelled()
         if stage != self._stage:
             self._stage = stage
             self._control.stage(stage)
 
     def after_step(self) -> None:
-        _finish_work()
+        self._finish_work()
         self.steps += 1
-        self._control.step(self.steps, len(self._scheduler.timesteps))
+        self._control.step(self.steps, len(self._parts.scheduler.timesteps))
+
+    def _finish_work(self) -> None:
+        """A GPU lags behind the calls: without this, steps would be counted, and cancelling checked, before they are done."""
+        if self._parts.device.type != "cpu":
+            torch.accelerator.synchronize(self._parts.device)
 
 
 @contextmanager
 def tapped(parts: Parts, control: Control) -> Iterator[Tally]:
-    tally = Tally(control, parts.scheduler)
+    tally = Tally(control, parts)
     with ExitStack() as stack:
         for stage, module in parts.stages:
             stack.callback(module.register_forward_pre_hook(_hook(tally, stage)).remove)
@@ -93,9 +99,3 @@ def _told_of_steps(scheduler: Any, after: Callable[[], None]) -> Iterator[None]:
         yield
     finally:
         scheduler.__class__ = kind
-
-
-def _finish_work() -> None:
-    """Waits for the GPU, which lags behind the calls: else steps would be counted, and cancelling checked, before they are done."""
-    if torch.accelerator.is_available():
-        torch.accelerator.synchronize()
