@@ -38,7 +38,7 @@ def list_command(*, data: Path | None, as_json: bool) -> None:
     for row in rows:
         size = row["disk_bytes"] or row["size_bytes"]
         assert isinstance(size, int)
-        gate = "" if row["refusal"] is None else " (not accepted)"
+        gate = "" if row["refusal"] is None else " (refused)"
         click.echo(f"{row['id']:16}  {row['state']:8}  {size / 1e9:6.1f} GB  {row['licence']}{gate}  {row['title']}")
 
 
@@ -52,7 +52,7 @@ def _row(model: "Model") -> dict[str, object]:
         "licence": model.licence.id,
         "refusal": model.refusal,
         "size_bytes": model.weights.size_bytes,
-        "state": state_of(model.folder).value,
+        "state": state_of(model.weights, model.folder).value,
         "disk_bytes": disk_use(model.folder),
         "revision": revision_of(model.folder),
         "folder": str(model.folder),
@@ -108,7 +108,7 @@ def _bring(settings: "Settings", model: "Model", mirror: str | None, *, check: b
     from limpet.weights.state import State, state_of
 
     manifest = read_manifest(model.folder)
-    if manifest is not None and state_of(model.folder) is State.HERE and not (check or update):
+    if manifest is not None and state_of(model.weights, model.folder) is State.HERE and not (check or update):
         click.echo(f"{model.weights.id}: here", err=True)
         return manifest
     if mirror is not None:
@@ -127,7 +127,7 @@ def _take_over(model: "Model", source: Path, *, links: bool) -> "Manifest":
 
     if not source.is_dir():
         raise InputError(f"{source} is no folder.")
-    if state_of(model.folder) is not State.NOT_HERE:
+    if state_of(model.weights, model.folder) is not State.NOT_HERE:
         raise SetupError(f"{model.folder} has files already; `limpet models rm {model.weights.id}` removes them.")
     adoption = Adoption(weights=model.weights, source=source, links=links)
     return adopt(adoption, model.folder, lambda path: click.echo(path, err=True))
@@ -170,7 +170,7 @@ def verify_command(*, name: str, data: Path | None, as_json: bool) -> None:
     manifest = read_manifest(model.folder)
     if manifest is None or not manifest.is_complete:
         raise SetupError(f"{name} is not here as a whole; `limpet models pull {name}` brings it.")
-    faults = verify(model.folder, manifest, lambda path: None if as_json else click.echo(path, err=True))
+    faults = verify(model.weights, model.folder, manifest, lambda path: None if as_json else click.echo(path, err=True))
     if as_json:
         rows = [{"path": fault.path, "what": fault.what} for fault in faults]
         click.echo(json.dumps({"id": name, "revision": manifest.revision, "faults": rows}))

@@ -17,7 +17,8 @@ Show = Callable[[str], AbstractContextManager[Tell]]
 
 def deliver(order: Order, folder: Path, show: Show, *, check: bool = False) -> Manifest:
     """Returns the manifest of the whole folder. `check` reads again what is here. Raises `PullFailed`; what came of it stays."""
-    known = {} if check else _known(folder)
+    before = _known(folder)
+    known = {} if check else before
     missing = [item for item in order.items if not _is_right(folder / item.file.path, item.file, known)]
     _check_space(order, missing, folder)
     write_manifest(folder, order.manifest)
@@ -26,6 +27,8 @@ def deliver(order: Order, folder: Path, show: Show, *, check: bool = False) -> M
             pull(item.source, folder / item.file.path, tell)
     manifest = replace(order.manifest, files=[_kept(item, folder) for item in order.items], is_complete=True)
     write_manifest(folder, manifest)
+    for path in before.keys() - {file.path for file in manifest.files}:
+        (folder / path).unlink(missing_ok=True)
     return manifest
 
 

@@ -65,6 +65,8 @@ class Weights:
     repositories: Sequence[HubRepository] = ()
     #: Folders that must hold safetensors for the model to be whole.
     parts: Sequence[str] = ()
+    #: Files that its program makes there itself.
+    makes: Sequence[str] = ()
 
     def lack(self, paths: Sequence[str], left_out: Sequence[str]) -> str | None:
         """What a folder with these files would lack; `left_out` are files that are there and not taken."""

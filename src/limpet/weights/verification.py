@@ -6,6 +6,7 @@ from pathlib import Path
 
 from limpet.weights.checksums import sha256_of
 from limpet.weights.manifest import MANIFEST, KeptFile, Manifest, write_manifest
+from limpet.weights.published import Weights
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,7 +15,7 @@ class Fault:
     what: str
 
 
-def verify(folder: Path, manifest: Manifest, tell: Callable[[str], None]) -> list[Fault]:
+def verify(weights: Weights, folder: Path, manifest: Manifest, tell: Callable[[str], None]) -> list[Fault]:
     """What is not as the manifest says. A file that is wrong loses its place in it, so that nothing loads the folder any more."""
     faults, right = [], []
     for file in manifest.files:
@@ -26,7 +27,8 @@ def verify(folder: Path, manifest: Manifest, tell: Callable[[str], None]) -> lis
             faults.append(Fault(path=file.path, what=what))
     if faults:
         write_manifest(folder, replace(manifest, files=right, is_complete=False))
-    return [*faults, *_strays(folder, manifest)]
+    known = {MANIFEST, *(file.path for file in manifest.files), *weights.makes}
+    return [*faults, *_strays(folder, known)]
 
 
 def _wrong(path: Path, file: KeptFile) -> str | None:
@@ -37,8 +39,7 @@ def _wrong(path: Path, file: KeptFile) -> str | None:
     return None if sha256_of(path) == file.sha256 else "has other bytes than it should"
 
 
-def _strays(folder: Path, manifest: Manifest) -> Iterator[Fault]:
-    known = {MANIFEST, *(file.path for file in manifest.files)}
+def _strays(folder: Path, known: set[str]) -> Iterator[Fault]:
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_file() and name not in known:

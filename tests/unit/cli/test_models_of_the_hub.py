@@ -100,7 +100,7 @@ def test_all_models_are_listed_in_one_shape(tmp_path: Path) -> None:
     assert len({frozenset(row) for row in rows}) == 1
     assert row(tmp_path)["state"] == "not here"
     assert row(tmp_path, "minimax-h3")["refusal"] is not None
-    assert "minimax-h3 (not accepted)" in limpet("list", data=tmp_path).stdout
+    assert "minimax-h3 (refused)" in limpet("list", data=tmp_path).stdout
 
 
 def test_a_card_is_brought_with_its_lora_and_says_of_what_commit_it_is(hub: HubServer, tmp_path: Path) -> None:
@@ -186,6 +186,37 @@ def test_an_update_brings_only_what_has_changed(hub: HubServer, tmp_path: Path) 
     assert limpet("pull", "small", "--update", data=tmp_path).exit_code == 0
     assert hub.brought() == ["transformer/config.json"]
     assert row(tmp_path)["revision"] == LATER
+
+
+def test_an_update_removes_what_the_publisher_has_removed(hub: HubServer, tmp_path: Path) -> None:
+    limpet("pull", "small", data=tmp_path)
+    hub.repositories["me/small"].becomes(LATER)
+    del hub.repositories["me/small"].files["README.md"]
+    limpet("pull", "small", "--update", data=tmp_path)
+
+    assert not (tmp_path / "models" / "small" / "README.md").exists()
+    assert limpet("verify", "small", data=tmp_path).exit_code == 0
+
+
+def test_a_card_with_another_lora_is_only_partly_here_until_that_is_brought(
+    hub: HubServer, cards: Path, tmp_path: Path
+) -> None:
+    limpet("pull", "small", data=tmp_path)
+    cards.write_text(CARDS.replace("fast/four", "fast/eight"))
+    hub.asked.clear()
+    state = row(tmp_path)["state"]
+    limpet("pull", "small", data=tmp_path)
+
+    assert state == "partly"
+    assert hub.brought() == ["fast/eight.safetensors"]
+    assert row(tmp_path)["state"] == "here"
+
+
+def test_a_card_of_another_repository_is_not_here_as_it_was(hub: HubServer, cards: Path, tmp_path: Path) -> None:
+    limpet("pull", "small", data=tmp_path)
+    cards.write_text(CARDS.replace("me/small", "me/other"))
+
+    assert row(tmp_path)["state"] == "partly"
 
 
 @pytest.mark.parametrize("path", [TRANSFORMER, "transformer/config.json"])

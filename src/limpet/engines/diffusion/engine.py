@@ -67,7 +67,13 @@ class DiffusionEngine:
             return Refusal(reason=reason)
         if find_spec("torch") is None or find_spec("diffusers") is None:
             return Refusal(reason=_MISSING)
-        return Offer(lane=_lane(self._casting.card(task)), prompt_form=PromptForm.SENTENCES, patience=_PATIENCE)
+        card = self._casting.card(task)
+        return Offer(
+            lane=_lane(card),
+            prompt_form=PromptForm.SENTENCES,
+            attribution=self._casting.licence(card).attribution,
+            patience=_PATIENCE,
+        )
 
     def plan(self, spec: Spec) -> Plan:
         card = self._casting.card(task_of(spec))

@@ -30,4 +30,4 @@ def folder_of(card: Card, models: Path) -> Path:
 
 def weights_state(card: Card, models: Path) -> State:
     """Cheap: asked for every offer."""
-    return state_of(folder_of(card, models))
+    return state_of(weights_of(card), folder_of(card, models))

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from limpet.weights.published import HubRepository, PublishedFile, Weights
 
 _KOKORO = "https://github.com/thewh1teagle/kokoro-onnx/releases/download/model-files-v1.0"
-#: Its library reads this one only as a pickle.
+#: Published in no other form; its program makes safetensors of it.
 _VOXCPM_PICKLE = "audiovae.pth"
 _VOXCPM_FILES = "config.json tokenizer.json tokenizer_config.json special_tokens_map.json model.safetensors"
 _QWEN_FILES = (
@@ -40,6 +40,7 @@ _ALL = (
         licence="apache-2.0",
         size_bytes=5_000_000_000,
         repositories=(HubRepository(name="openbmb/VoxCPM2", takes=(*_VOXCPM_FILES.split(), _VOXCPM_PICKLE)),),
+        makes=("audiovae.safetensors",),
     ),
     Weights(
         id="qwen",

@@ -9,7 +9,9 @@ from limpet.catalog.endpoints import find_endpoint
 from limpet.core.errors import FeatureNotSupported, SetupError
 from limpet.core.spec import ImageSpec, MediaSource, References, VideoSpec
 from limpet.engines.base import Laned, Refusal
+from limpet.engines.diffusion.cards import read_shelf
 from limpet.engines.diffusion.engine import DiffusionEngine
+from limpet.engines.diffusion.weights import weights_of
 from limpet.weights.manifest import KeptFile, Manifest, write_manifest
 
 FAST = find_endpoint("fal-ai/minimax/hailuo-02-fast/image-to-video")
@@ -29,10 +31,14 @@ def _reason(engine: DiffusionEngine, endpoint: str = FAST.id) -> str:
 def _bring(models: Path, card: str) -> None:
     """A folder as a pull leaves it, as far as anybody looks before the weights are read."""
     folder = models / card
-    folder.mkdir(parents=True)
-    (folder / "model_index.json").write_text("{}")
-    file = KeptFile(path="model_index.json", size_bytes=2)
-    write_manifest(folder, Manifest(model=card, licence="x", files=[file], is_complete=True))
+    weights = weights_of(read_shelf().cards[card])
+    paths = [f"{part}/model.safetensors" for part in weights.parts]
+    paths += [place.place_of(name) for place in weights.repositories for name in place.takes]
+    for path in paths:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text("{}")
+    files = [KeptFile(path=path, size_bytes=2) for path in paths]
+    write_manifest(folder, Manifest(model=card, licence="x", files=files, is_complete=True))
 
 
 def test_weights_that_are_not_here_are_named_with_the_command_that_brings_them(tmp_path: Path) -> None:
