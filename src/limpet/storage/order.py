@@ -108,6 +108,8 @@ def _check(order: Order) -> None:
     for path in paths:
         if not stays_inside(path) or path == MANIFEST:
             raise PullFailed(f"a file is named {path!r}, which is no place in the folder of a model")
+    if len(set(paths)) < len(paths):
+        raise PullFailed(f"two files of {order.weights.id} would have the same place")
     problem = order.weights.lack(paths, order.left_out)
     if problem is not None:
         raise PullFailed(problem)

@@ -246,6 +246,12 @@ def test_a_listing_cannot_name_a_place_outside_the_folder(hub: HubServer, tmp_pa
     assert hub.brought() == []
 
 
+def test_two_files_for_one_place_are_refused(hub: HubServer, tmp_path: Path) -> None:
+    hub.repositories["me/small"].files["loras/transformer/fast/four.safetensors"] = WEIGHTS
+
+    assert "two files of small would have the same place" in str(limpet("pull", "small", data=tmp_path).exception)
+
+
 def test_a_disk_without_room_is_told_before_anything_is_brought(hub: HubServer, tmp_path: Path) -> None:
     hub.lies[TRANSFORMER] = {"size": 10**18}
     done = limpet("pull", "small", data=tmp_path)
