@@ -1,5 +1,6 @@
 """The choice among attention kernels, by a given clock; on the CPU there is only one to choose."""
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ pytest.importorskip("torch", reason="torch is not installed: the extra gpu bring
 
 import torch
 from diffusers import WanTransformer3DModel
+from diffusers.models import attention_dispatch
 
 from limpet.engines.diffusion.pipelines import attention
 from limpet.engines.diffusion.pipelines.attention import AttentionShape, Choice, Remembered
@@ -127,3 +129,24 @@ def test_the_libraries_kernels_agree_on_the_cpu():
     kernels = attention._kernels(["native", "_native_math"], shape, "cpu")
 
     assert attention._agree(kernels["_native_math"](), kernels["native"]())
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("flash_attn_func = flash_attn_varlen_func = None", ["_flash_3", "_native_cudnn", "native"]),
+        ("raise OSError('libcudart.so.13: cannot open shared object file')", ["_native_cudnn", "native"]),
+    ],
+)
+def test_flash_attention_3_is_found_under_its_published_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str, expected: list[str]
+):
+    (tmp_path / "fa3_fwd_interface.py").write_text(content)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "fa3_fwd_interface", raising=False)
+    library = attention_dispatch
+    for name in ("_CAN_USE_FLASH_ATTN_3", "flash_attn_3_func", "flash_attn_3_varlen_func"):
+        monkeypatch.setattr(library, name, getattr(library, name))  # what is adopted is forgotten again
+
+    assert attention.candidates("cuda:0") == expected
+    assert attention.candidates("cuda:0", masked=True) == ["_native_cudnn", "native"]

@@ -5,6 +5,8 @@ import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +56,7 @@ def candidates(device: str, *, masked: bool = False) -> Sequence[str]:
     """Those that this build of the libraries can call at all."""
     if torch.device(device).type != "cuda":
         return (NATIVE,)
+    _adopt_flash_3()
     return [name for name in (_CUDA_MASKED if masked else _CUDA) if _is_present(name)]
 
 
@@ -136,6 +139,21 @@ def _kernels(names: Sequence[str], shape: AttentionShape, device: str) -> dict[s
         return lambda: attention_dispatch.dispatch_attention_fn(query, key, value, backend=backend)
 
     return {name: kernel(name) for name in names}
+
+
+def _adopt_flash_3() -> None:
+    """The package fa3-fwd, which is published, holds FlashAttention 3 under other names than diffusers looks for."""
+    library: Any = attention_dispatch
+    if library._CAN_USE_FLASH_ATTN_3 or find_spec("fa3_fwd_interface") is None:  # noqa: SLF001 - it has no switch
+        return
+    try:
+        kernels: Any = import_module("fa3_fwd_interface")
+    except (ImportError, OSError) as error:  # built for another CUDA
+        log.warning("attention-kernel-failed", kernel="_flash_3", reason=str(error))
+        return
+    library.flash_attn_3_func = kernels.flash_attn_func
+    library.flash_attn_3_varlen_func = kernels.flash_attn_varlen_func
+    library._CAN_USE_FLASH_ATTN_3 = True  # noqa: SLF001 - the same
 
 
 def _is_present(name: str) -> bool:
