@@ -12,6 +12,7 @@ from tests.hearing import Heard, hear, hear_pcm
 
 PREAMBLE = """
 import json, fal_client
+from concurrent.futures import ThreadPoolExecutor
 
 def outcome(endpoint, arguments):
     lines = []
@@ -68,7 +69,7 @@ CALLS: dict[str, dict[str, Any]] = {
 
 @pytest.fixture
 def speak(python_program: Callable[[str], Any]) -> Callable[[Any], Any]:
-    """Runs calls, each an endpoint and its arguments, one after the other in one program."""
+    """Runs calls, each an endpoint and its arguments, some at a time in one program."""
 
     def run(calls: list[tuple[str, dict[str, Any]]]) -> Any:
         listed = f"calls = json.loads({json.dumps(json.dumps(calls))})"
@@ -76,7 +77,8 @@ def speak(python_program: Callable[[str], Any]) -> Callable[[Any], Any]:
             PREAMBLE
             + textwrap.dedent(f"""
             {listed}
-            print(json.dumps([outcome(endpoint, arguments) for endpoint, arguments in calls]))
+            with ThreadPoolExecutor(4) as pool:
+                print(json.dumps(list(pool.map(lambda call: outcome(*call), calls))))
             """)
         )
 
@@ -110,6 +112,30 @@ def test_every_speech_endpoint_speaks_with_every_documented_field(speak, tmp_pat
         assert heard.samples.any(), endpoint
 
 
+def test_the_fields_reach_the_speech(speak, tmp_path: Path) -> None:
+    """What each does is measured where the engine is tested; here, that none is lost on the way."""
+    plain: dict[str, Any] = {"prompt": TEXT, "audio_setting": {"format": "pcm", "sample_rate": 16000}}
+    numbers = {"prompt": "The 3 boats cost $5."}
+    changes: list[dict[str, Any]] = [
+        {},
+        *({"voice_setting": {name: VOICE[name]}} for name in ("speed", "pitch", "emotion")),
+        {"voice_setting": {"vol": 0.5}},
+        {"voice_setting": {"voice_id": "Abbess"}},
+        numbers,
+        numbers | {"voice_setting": {"english_normalization": True}},
+        {"language_boost": "German"},
+        {"pronunciation_dict": READINGS},
+        {"normalization_setting": LOUDNESS},
+        *({"voice_modify": {name: 50}} for name in ("pitch", "intensity", "timbre")),
+        {"prompt": "The boats are back <#0.5#> before the storm."},
+        {"prompt": "The boats are back (laughs) before the storm."},
+    ]
+    outcomes = speak([(NEWEST, plain | change) for change in changes])
+
+    sounds = [_download(outcome["result"]["audio"]["url"], tmp_path)[1].content for outcome in outcomes]
+    assert len(set(sounds)) == len(changes)
+
+
 def test_pcm_and_hex_come_as_a_file_too(speak, tmp_path: Path) -> None:
     setting = {"format": "pcm", "sample_rate": 16000}
     body = {"text": TEXT, "audio_setting": setting, "output_format": "hex"}
@@ -123,7 +149,7 @@ def test_pcm_and_hex_come_as_a_file_too(speak, tmp_path: Path) -> None:
 
 HD = "fal-ai/minimax/speech-02-hd"
 NEWEST = "fal-ai/minimax/speech-2.8-hd"
-WRONG: list[tuple[str, dict[str, Any], str, list[str]]] = [
+WRONG: list[tuple[str, dict[str, Any], str, list[str | int]]] = [
     (HD, {}, "missing", ["text"]),
     (HD, {"text": ""}, "string_too_short", ["text"]),
     (HD, {"text": "  \n "}, "string_too_short", ["text"]),
@@ -141,8 +167,58 @@ WRONG: list[tuple[str, dict[str, Any], str, list[str]]] = [
     (HD, {"text": TEXT, "audio_setting": {"bitrate": 1}}, "literal_error", ["audio_setting", "bitrate"]),
     (HD, {"text": TEXT, "audio_setting": {"format": "ogg"}}, "literal_error", ["audio_setting", "format"]),
     (HD, {"text": TEXT, "audio_setting": {"channel": 3}}, "literal_error", ["audio_setting", "channel"]),
+    (HD, {"text": 3}, "string_type", ["text"]),
+    (HD, {"text": TEXT, "language_boost": "Tamil"}, "literal_error", ["language_boost"]),
+    (HD, {"text": TEXT, "voice_setting": "Abbess"}, "model_type", ["voice_setting"]),
+    (HD, {"text": TEXT, "voice_setting": {"vol": 10.5}}, "less_than_equal", ["voice_setting", "vol"]),
+    (HD, {"text": TEXT, "voice_setting": {"pitch": -13}}, "greater_than_equal", ["voice_setting", "pitch"]),
+    (
+        HD,
+        {"text": TEXT, "voice_setting": {"english_normalization": "perhaps"}},
+        "bool_parsing",
+        ["voice_setting", "english_normalization"],
+    ),
+    (HD, {"text": TEXT, "pronunciation_dict": {"tone_list": "a/b"}}, "list_type", ["pronunciation_dict", "tone_list"]),
+    (
+        HD,
+        {"text": TEXT, "pronunciation_dict": {"tone_list": [1]}},
+        "string_type",
+        ["pronunciation_dict", "tone_list", 0],
+    ),
     (NEWEST, {"text": TEXT}, "missing", ["prompt"]),
+    (NEWEST, {"prompt": " "}, "string_too_short", ["prompt"]),
     (NEWEST, {"prompt": TEXT, "voice_modify": {"pitch": 101}}, "less_than_equal", ["voice_modify", "pitch"]),
+    (
+        NEWEST,
+        {"prompt": TEXT, "voice_modify": {"intensity": -101}},
+        "greater_than_equal",
+        ["voice_modify", "intensity"],
+    ),
+    (NEWEST, {"prompt": TEXT, "voice_modify": {"timbre": "bright"}}, "int_parsing", ["voice_modify", "timbre"]),
+    (
+        NEWEST,
+        {"prompt": TEXT, "normalization_setting": {"enabled": "maybe"}},
+        "bool_parsing",
+        ["normalization_setting", "enabled"],
+    ),
+    (
+        NEWEST,
+        {"prompt": TEXT, "normalization_setting": {"target_loudness": "x"}},
+        "float_parsing",
+        ["normalization_setting", "target_loudness"],
+    ),
+    (
+        NEWEST,
+        {"prompt": TEXT, "normalization_setting": {"target_range": "x"}},
+        "float_parsing",
+        ["normalization_setting", "target_range"],
+    ),
+    (
+        NEWEST,
+        {"prompt": TEXT, "normalization_setting": {"target_peak": "x"}},
+        "float_parsing",
+        ["normalization_setting", "target_peak"],
+    ),
 ]
 
 

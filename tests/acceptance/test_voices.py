@@ -96,6 +96,34 @@ def test_a_designed_voice_follows_its_description(run: Callable[[str], Any], tmp
     assert "not understood: purple, hat" in told
 
 
+CLONE = {"audio_url": "https://example.com/voice.mp3"}
+DESIGN = {"prompt": "an old man", "preview_text": "Good evening."}
+WRONG: list[tuple[str, dict[str, Any], str, str]] = [
+    ("voice-clone", {}, "missing", "audio_url"),
+    ("voice-clone", {"audio_url": 3}, "string_type", "audio_url"),
+    ("voice-clone", {"audio_url": "data:audio/mpeg;base64,bm8gc291bmQ="}, "unsupported_audio_format", "audio_url"),
+    ("voice-clone", CLONE | {"accuracy": 1.1}, "less_than_equal", "accuracy"),
+    ("voice-clone", CLONE | {"accuracy": -0.1}, "greater_than_equal", "accuracy"),
+    ("voice-clone", CLONE | {"model": "speech-9"}, "literal_error", "model"),
+    ("voice-clone", CLONE | {"noise_reduction": "loud"}, "bool_parsing", "noise_reduction"),
+    ("voice-clone", CLONE | {"need_volume_normalization": 3}, "bool_parsing", "need_volume_normalization"),
+    ("voice-design", {"preview_text": "Good evening."}, "missing", "prompt"),
+    ("voice-design", {"prompt": "an old man"}, "missing", "preview_text"),
+    ("voice-design", DESIGN | {"preview_text": "x" * 501}, "string_too_long", "preview_text"),
+    ("voice-delete", {}, "missing", "voice_id"),
+    ("voice-delete", {"voice_id": ""}, "string_too_short", "voice_id"),
+    ("voice-delete", {"voice_id": "nobody"}, "value_error", "voice_id"),
+]
+
+
+def test_wrong_values_are_answered_with_fals_errors(run: Callable[[str], Any]) -> None:
+    calls = [(endpoint, arguments) for endpoint, arguments, _, _ in WRONG]
+    outcomes = run(f"show = [outcome(endpoint, arguments) for endpoint, arguments in {calls!r}]")
+
+    for (_, arguments, type_, field), outcome in zip(WRONG, outcomes, strict=True):
+        assert outcome == {"problems": [[type_, ["body", field]]]}, arguments
+
+
 def test_a_clone_needs_ten_seconds_of_somebody(run: Callable[[str], Any]) -> None:
     short, silent = run("""
         import io, wave

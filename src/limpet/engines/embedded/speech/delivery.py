@@ -13,7 +13,7 @@ import numpy as np
 
 from limpet.engines.embedded.speech.voices import Shape
 from limpet.media.speech.piece import heard_samples
-from limpet.media.speech.pitch import median_pitch_hz
+from limpet.media.speech.pitch import middle_pitch_hz
 from limpet.media.speech.script import Utterance
 from limpet.media.speech.synthesiser import Samples, Spoken, Synthesiser, Utter
 
@@ -125,7 +125,7 @@ class Rehearsal:
             samples=samples,
             rate_hz=rate_hz,
             seconds=max(_lasting(samples) / rate_hz, _SHORTEST_S),
-            pitch_hz=median_pitch_hz(samples, rate_hz, near_hz=delivery.shape.pitch_hz),
+            pitch_hz=middle_pitch_hz(samples, rate_hz, near_hz=delivery.shape.pitch_hz),
         )
 
 
