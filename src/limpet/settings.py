@@ -296,7 +296,7 @@ class Settings(BaseSettings):
     def diffusion_profiles(self) -> Sequence[str]:
         """The profiles of models that are to serve anything: `open` for the engine `diffusion:open`."""
         preferred = {name for names in (self.engines, *self.profile.values()) for name in names}
-        return sorted(name.partition(":")[2] for name in preferred if name.startswith("diffusion:"))
+        return sorted(name.removeprefix("diffusion:") for name in preferred if name.startswith("diffusion:"))
 
     @property
     def models(self) -> Path:

@@ -1,7 +1,7 @@
 """The objects that a server and a worker share."""
 
 import ipaddress
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
@@ -77,7 +77,10 @@ def open_store(settings: Settings) -> DiskStore:
 
 
 def engine_options(settings: Settings, *, gpu: str | None = None) -> dict[str, dict[str, object]]:
-    """What each engine's constructor is given; the same in the server, the worker and the runner, which has a `gpu`."""
+    """What each engine's constructor is given; the same in the server, the worker and the runner, which has a `gpu`.
+
+    Raises `SetupError` for an engine that is preferred and not set up.
+    """
     preferred: set[str] = set(settings.engines).union(*settings.profile.values())
     upstream = {f"upstream:{name}": provider.options(name) for name, provider in settings.providers.items()}
     neural = {
@@ -90,7 +93,20 @@ def engine_options(settings: Settings, *, gpu: str | None = None) -> dict[str, d
         "depth_model": str(settings.depth_model) if settings.depth_model else None,
         "depth_output": settings.depth_output,
     }
-    return {**{name: {} for name in preferred}, "embedded": embedded, **upstream, **neural, **diffusion}
+    options = {"embedded": embedded, **upstream, **neural, **diffusion}
+    for name in preferred - options.keys():
+        _check_is_whole(name, options)
+    return {**{name: {} for name in preferred}, **options}
+
+
+def _check_is_whole(name: str, options: Mapping[str, object]) -> None:
+    """An engine of a kind that is set up several times is named with its set-up; those of other packages pass."""
+    kind, tables = name.partition(":")[0], {"upstream": "providers", "neural": "speakers"}
+    if kind == "diffusion":
+        raise SetupError("The engine diffusion is named with a profile of models: diffusion:open.")
+    if kind in tables:
+        known = ", ".join(sorted(key for key in options if key.startswith(f"{kind}:"))) or "none yet"
+        raise SetupError(f"There is no engine {name}; the table {tables[kind]} of the settings has {known}.")
 
 
 def _diffusion(settings: Settings, profile: str, gpu: str | None) -> dict[str, object]:

@@ -4,6 +4,7 @@ import json
 import os
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ def doctor_command(*, data: Path | None, as_json: bool, warm: bool) -> None:
     report: dict[str, object] = {"warmed_in_s": _warm(settings)} if warm else {}
     report |= {
         "served": _served(settings),
+        "lacking": _lacking(settings),
         "cache": str(settings.cache),
         "cache_is_writable": _is_writable(settings.cache),
         "kernels_are_kept": any(settings.cache.glob("kernels-*/*/*.nbi"))
@@ -35,21 +37,44 @@ def doctor_command(*, data: Path | None, as_json: bool, warm: bool) -> None:
         click.echo(json.dumps(report))
         return
     for name, value in report.items():
-        shown = ", ".join(f"{key} {count}" for key, count in value.items()) if isinstance(value, dict) else value
-        click.echo(f"{name.replace('_', ' '):18}  {shown}")
+        for line in _lines(value):
+            click.echo(f"{name.replace('_', ' '):18}  {line}")
+
+
+def _lines(value: object) -> list[str]:
+    match value:
+        case dict():
+            return [", ".join(f"{key} {count}" for key, count in value.items())]
+        case list():
+            return value
+        case _:
+            return [str(value)]
 
 
 def _served(settings: "Settings") -> dict[str, str]:
     """For each category, how many of its endpoints some engine serves."""
     from limpet.app.house import open_roster
     from limpet.catalog.endpoints import ENDPOINTS
-    from limpet.engines.base import Offer
+    from limpet.core.errors import NoEngine
 
-    engines, served, known = open_roster(settings).engines, Counter[str](), Counter[str]()
+    roster, served, known = open_roster(settings), Counter[str](), Counter[str]()
     for endpoint in ENDPOINTS.values():
         known[endpoint.category] += 1
-        served[endpoint.category] += any(isinstance(engine.offers(endpoint), Offer) for engine in engines.values())
+        with suppress(NoEngine):
+            served[endpoint.category] += bool(roster.serving(endpoint))
     return {category: f"{served[category]}/{count}" for category, count in sorted(known.items())}
+
+
+def _lacking(settings: "Settings") -> list[str]:
+    """What keeps engines that are preferred from serving, and of how many endpoints."""
+    from limpet.app.house import open_roster
+    from limpet.catalog.endpoints import ENDPOINTS
+
+    roster = open_roster(settings)
+    reasons = Counter(
+        f"{name}: {reason}" for endpoint in ENDPOINTS.values() for name, reason in roster.refusals(endpoint).items()
+    )
+    return [f"{reason} ({count} endpoints)" for reason, count in reasons.most_common()]
 
 
 def _warm(settings: "Settings") -> float:

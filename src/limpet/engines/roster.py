@@ -13,6 +13,8 @@ from limpet.engines.base import Engine, Offer, Refusal
 
 ENTRY_POINT_GROUP = "limpet.engines"
 
+_NOT_INSTALLED = Refusal(reason="it is not installed")
+
 
 def load_engines(options: Mapping[str, Mapping[str, Any]]) -> dict[str, Engine]:
     """An engine for each name in `options`, which are its keyword arguments.
@@ -71,15 +73,23 @@ class Roster:
 
     def serving(self, endpoint: Endpoint) -> Sequence[tuple[Engine, Offer]]:
         """The engines that serve the endpoint, the preferred one first; never none. Raises `NoEngine`."""
-        serving, reasons = [], []
-        for name in self._preference.of(endpoint):
-            engine = self._engines.get(name)
-            answer = Refusal(reason="it is not installed") if engine is None else engine.offers(endpoint)
-            if engine is not None and isinstance(answer, Offer):
-                serving.append((engine, answer))
-            else:
-                assert isinstance(answer, Refusal)
-                reasons.append(f"{name}: {answer.reason}")
+        answers = self._answers(endpoint)
+        serving = [(self._engines[name], answer) for name, answer in answers.items() if isinstance(answer, Offer)]
         if not serving:
+            reasons = (f"{name}: {reason}" for name, reason in _reasons(answers).items())
             raise NoEngine(endpoint=endpoint.id, reason="; ".join(reasons))
         return serving
+
+    def refusals(self, endpoint: Endpoint) -> Mapping[str, str]:
+        """Why engines that are preferred for the endpoint do not serve it, by their names."""
+        return _reasons(self._answers(endpoint))
+
+    def _answers(self, endpoint: Endpoint) -> Mapping[str, Offer | Refusal]:
+        return {
+            name: self._engines[name].offers(endpoint) if name in self._engines else _NOT_INSTALLED
+            for name in self._preference.of(endpoint)
+        }
+
+
+def _reasons(answers: Mapping[str, Offer | Refusal]) -> Mapping[str, str]:
+    return {name: answer.reason for name, answer in answers.items() if isinstance(answer, Refusal)}

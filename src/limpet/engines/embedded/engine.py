@@ -21,8 +21,8 @@ from limpet.media.speech.synthesiser import Synthesiser, find_program
 _LICENCE = "Apache-2.0"
 #: Who else could serve what this engine cannot.
 _ELSEWHERE = {
-    Medium.VIDEO: "videos from {lacking} need a diffusion engine or an upstream engine",
-    Medium.IMAGE: "images from {lacking} need a diffusion engine or an upstream engine",
+    Medium.VIDEO: "videos from {lacking} need an upstream engine",
+    Medium.IMAGE: "images from {lacking} need an upstream engine",
     Medium.MUSIC: "music needs an upstream engine",
 }
 _NO_SYNTHESISER = "speech needs the program limpet-espeak, which `pip install limpet[speech]` brings, or an installed espeak-ng or flite"
@@ -70,7 +70,7 @@ class EmbeddedEngine:
         if makes in {Medium.SPEECH, Medium.VOICE}:
             return Refusal(reason=_NO_SYNTHESISER)
         elsewhere = _ELSEWHERE[makes].format(lacking=" and ".join(sorted(takes - can_take)))
-        return Refusal(reason=f"{elsewhere}, which this version does not have yet")
+        return Refusal(reason=f"{elsewhere}: an account in the settings, under providers")
 
     def plan(self, spec: Spec) -> Plan:
         return self._studio(spec).plan(spec)
