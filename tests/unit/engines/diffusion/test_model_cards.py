@@ -143,6 +143,15 @@ def test_a_mistake_is_named_with_its_file_and_its_place(tmp_path: Path, text: st
     assert str(tmp_path / "own.toml") in str(refused.value)
 
 
+def test_the_card_that_the_how_to_shows_is_one(tmp_path: Path) -> None:
+    page = Path(__file__).parents[4] / "docs" / "how-to" / "gpu.md"
+    (example,) = [block for block in page.read_text().split("```") if "[cards." in block]
+    card = shelf_with(tmp_path, example.removeprefix("toml")).card("mine", Task.TEXT_TO_VIDEO)
+
+    assert card is not None
+    assert card.id == "our-wan"
+
+
 def test_a_file_that_cannot_be_read_names_its_setting(tmp_path: Path) -> None:
     with pytest.raises(SetupError, match="LIMPET_MODEL_CARDS"):
         read_shelf(tmp_path / "none.toml")
