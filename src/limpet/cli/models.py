@@ -82,13 +82,15 @@ def pull_command(
     as_json: bool,
 ) -> None:
     """Bring the weights of MODEL; one that broke off goes on where it was."""
+    from limpet.storage.claim import claimed
+
     settings = open_settings(data=data, log_level="warning")
     model = _find(settings, name)
     if model.refusal is not None:
         raise SetupError(f"{name} is not brought: {model.refusal}.")
     if link and folder is None:
         raise InputError("--link needs --folder.")
-    with _told(model):
+    with _told(model), claimed(model.folder):
         if folder is not None:
             manifest = _take_over(model, folder, links=link)
         else:
@@ -188,18 +190,21 @@ def verify_command(*, name: str, data: Path | None, as_json: bool) -> None:
 @json_option
 def rm_command(*, name: str, yes: bool, data: Path | None, as_json: bool) -> None:
     """Remove the weights of MODEL from this machine."""
+    from limpet.storage.claim import claimed
     from limpet.weights.state import disk_use
 
-    folder = _find(open_settings(data=data, log_level="warning"), name).folder
+    model = _find(open_settings(data=data, log_level="warning"), name)
+    folder = model.folder
     size_bytes = disk_use(folder)
     if not folder.exists():
         raise InputError(f"Nothing of {name} is here.")
     if not yes:
         click.confirm(f"Remove {folder} with {size_bytes / 1e9:.1f} GB?", abort=True, err=True)
-    if folder.is_symlink():
-        folder.unlink()
-    else:
-        shutil.rmtree(folder)
+    with _told(model), claimed(folder):
+        if folder.is_symlink():
+            folder.unlink()
+        else:
+            shutil.rmtree(folder)
     if as_json:
         click.echo(json.dumps({"id": name, "freed_bytes": size_bytes}))
     else:

@@ -158,7 +158,7 @@ def test_what_is_not_what_it_should_be_is_removed(server: FileServer, tmp_path: 
 
     assert isinstance(done.exception, SetupError)
     assert "not what it should be" in str(done.exception)
-    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["limpet-model.json"]
+    assert [path.name for path in (tmp_path / "models" / "small").rglob("*") if path.is_file()] == ["limpet-model.json"]
     assert state_of(tmp_path) == "partly"
 
 

@@ -13,6 +13,7 @@ from limpet.cli.models import models_command
 from limpet.core.errors import InputError, SetupError
 from limpet.engines.diffusion.cards import read_shelf
 from limpet.engines.diffusion.weights import weights_state
+from limpet.storage.claim import claimed
 from limpet.weights.manifest import read_manifest
 from limpet.weights.state import State, revision_of
 
@@ -375,6 +376,17 @@ def test_removing_asks_first(hub: HubServer, tmp_path: Path) -> None:
     assert row(tmp_path)["state"] == "not here"
 
 
+def test_a_folder_that_is_being_brought_is_left_alone(hub: HubServer, tmp_path: Path) -> None:
+    limpet("pull", "small", data=tmp_path)
+    folder = tmp_path / "models" / "small"
+    with claimed(folder):
+        refused = [limpet("pull", "small", "--check", data=tmp_path), limpet("rm", "small", "--yes", data=tmp_path)]
+
+    assert all("Another command is at work" in str(done.exception) for done in refused)
+    assert limpet("rm", "small", "--yes", data=tmp_path).exit_code == 0
+    assert not folder.exists()
+
+
 def test_a_folder_that_was_brought_can_be_brought_on_from(hub: HubServer, tmp_path: Path) -> None:
     limpet("pull", "small", data=tmp_path / "one")
     hub.asked.clear()
@@ -500,7 +512,7 @@ def test_a_folder_that_is_not_whole_or_not_safe_is_refused(copy: Path, tmp_path:
 
     assert isinstance(done.exception, SetupError)
     assert said in str(done.exception)
-    assert files_in(tmp_path / "models") == set()
+    assert files_in(tmp_path / "models") <= {".small.lock"}
 
 
 def test_what_is_here_is_not_overwritten_by_a_folder(copy: Path, tmp_path: Path) -> None:
