@@ -29,7 +29,7 @@ def test_it_is_an_engine_that_serves_videos(endpoint: Endpoint) -> None:
     ("endpoint_id", "who"),
     [
         ("fal-ai/minimax-music/v2.6", "music needs an upstream engine"),
-        (REFERENCES, "videos from references need a diffusion engine or an upstream engine"),
+        (REFERENCES, "videos from references need an upstream engine"),
     ],
 )
 def test_a_refusal_names_the_engine_that_would_serve(endpoint_id: str, who: str) -> None:
