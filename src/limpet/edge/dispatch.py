@@ -10,8 +10,8 @@
     everything else                                        run
 
 The answer's addresses echo the way in: `scope["state"]["origin"]` holds an `Origin` (in Starlette `request.state.origin`),
-`scope["state"]["logical_host"]` the `LogicalHost`, `scope["state"]["is_public_name"]` whether a service's own name was used. A prefix goes from `path` to `root_path` as ASGI has it: `path` stays whole,
-and Starlette's routes match what follows `root_path`.
+`scope["state"]["logical_host"]` the `LogicalHost`, `scope["state"]["is_public_name"]` whether a service's own name was used. A
+prefix goes from `path` to `root_path` as ASGI has it: `path` stays whole, and Starlette's routes match what follows `root_path`.
 """
 
 import re

@@ -3,11 +3,9 @@
 An administrator sees the requests of every key, everybody else those of the key that asks.
 """
 
-import time
 from collections.abc import AsyncIterator
 from typing import Any, get_args
 
-import orjson
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
@@ -21,15 +19,13 @@ from limpet.core.request import Request, Status
 from limpet.dialects.fal.access import authenticate
 from limpet.dialects.fal.answers import STATUS_WORDS, log_entry, output_body
 from limpet.dialects.fal.errors import RULES, render
+from limpet.dialects.fal.events import Telling, event
 from limpet.dialects.fal.platform_query import paging, read_choice, read_page
 from limpet.dialects.fal.platform_webhooks import delivery_json
 from limpet.dialects.wire.answers import json_response, origin_of
 from limpet.dialects.wire.services import Services
 from limpet.ledger.overview import Glance, Recent, State
 from limpet.service.keys import Caller
-
-#: Proxies and browsers take a silent stream of this length for a dead one.
-_PING_EVERY_S = 15.0
 
 
 def platform_request_routes(services: Services) -> list[Route]:
@@ -89,17 +85,15 @@ class _Desk:
 
     async def _changes(self, request: Request) -> AsyncIterator[bytes]:
         """One event a change with the log lines that are new, until the request has ended."""
-        shown: object = None
-        shown_lines, spoke_at = 0, time.monotonic()
+        shown_lines, telling = 0, Telling()
         async for now in self._services.board.follow(request.id, request.owner):
             state = _state(now, position=await self._position(now))
-            if (state, len(now.logs)) != shown:
+            if telling.is_news((state, len(now.logs))):
                 lines = [log_entry(line) for line in now.logs[shown_lines:]]
-                yield b"data: " + orjson.dumps(state | {"logs": lines}) + b"\n\n"
-                shown, shown_lines, spoke_at = (state, len(now.logs)), len(now.logs), time.monotonic()
-            elif time.monotonic() - spoke_at >= _PING_EVERY_S:
-                yield b": ping\n\n"
-                spoke_at = time.monotonic()
+                yield event(state | {"logs": lines})
+                shown_lines = len(now.logs)
+            elif ping := telling.pings():
+                yield ping
 
     async def resend(self, http: HttpRequest) -> Response:
         request = await self._request(http)

@@ -1,11 +1,9 @@
 """The queue host: submit, status, status stream, result, cancel."""
 
 import re
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
-import orjson
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
@@ -17,15 +15,13 @@ from limpet.core.request import Request, Status
 from limpet.core.webhook import Webhook
 from limpet.dialects.fal.access import authenticate
 from limpet.dialects.fal.answers import request_addresses, result_response, status_body, submit_body
+from limpet.dialects.fal.events import Telling, event
 from limpet.dialects.fal.webhooks import DIALECT
 from limpet.dialects.fal.wishes import most_waiting, wishes_of
 from limpet.dialects.wire.answers import json_response, origin_of
 from limpet.dialects.wire.body import read_json
 from limpet.dialects.wire.services import Services
 from limpet.service.submission import Call
-
-#: The official clients take a silent stream of this length for a live one.
-_PING_EVERY_S = 15.0
 
 #: Everything behind `requests/` is ours; what stands before it, with or without a sub path, does not matter for the answer.
 _REQUEST_PATH = re.compile(
@@ -125,18 +121,17 @@ class _QueueHost:
 
     async def _events(self, found: _Found, *, wants_logs: bool) -> AsyncIterator[bytes]:
         """One event a change, each with the log lines that are new; a comment where nothing changes for long."""
-        shown_lines, shown, spoke_at = 0, None, time.monotonic()
+        shown_lines, telling = 0, Telling()
         async for request in self._services.board.follow(found.id, found.owner):
             position = await self._position(request)
             state = (request.status, position, len(request.logs) if wants_logs else 0)
-            if state != shown:
+            if telling.is_news(state):
                 new_lines = request.logs[shown_lines:] if wants_logs else None
                 body = status_body(request, found.addresses, position=position, logs=new_lines)
-                yield b"data: " + orjson.dumps(body) + b"\n\n"
-                shown_lines, shown, spoke_at = len(request.logs), state, time.monotonic()
-            elif time.monotonic() - spoke_at >= _PING_EVERY_S:
-                yield b": ping\n\n"
-                spoke_at = time.monotonic()
+                yield event(body)
+                shown_lines = len(request.logs)
+            elif ping := telling.pings():
+                yield ping
 
     async def _result(self, http: HttpRequest, found: _Found) -> Response:
         request = await self._services.board.view(found.id, found.owner)

@@ -9,10 +9,8 @@ that is no JSON, because that alone is an error for both official clients: they 
 (fal-client 1.0.3 raises `JSONDecodeError`, @fal-ai/client 1.10.1 rejects `done()`).
 """
 
-import time
 from collections.abc import AsyncIterator
 
-import orjson
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
@@ -22,13 +20,12 @@ from limpet.core.origin import Origin
 from limpet.core.request import Request, Status
 from limpet.dialects.fal.answers import log_entry, output_body, result_response
 from limpet.dialects.fal.errors import render
+from limpet.dialects.fal.events import Telling, event
 from limpet.dialects.fal.run import accept_call
 from limpet.dialects.wire.answers import origin_of
 from limpet.dialects.wire.services import Services
 from limpet.dialects.wire.waiting import abandoned_when_left
 
-#: Proxies and browsers take a silent stream of this length for a dead one.
-_PING_EVERY_S = 15.0
 _WAITING = "waiting"
 
 
@@ -48,28 +45,28 @@ def stream_routes(services: Services) -> list[Route]:
 async def _events(services: Services, request: Request, origin: Origin) -> AsyncIterator[bytes]:
     async with abandoned_when_left(services, request.id, request.owner):
         try:
-            async for event in _progress(services, request):
-                yield event
+            async for part in _progress(services, request):
+                yield part
             done = await services.board.view(request.id, request.owner)
             if done.failure is None:
-                yield _event(output_body(done, origin, inlined=await services.inlining.addresses(done)))
+                yield event(output_body(done, origin, inlined=await services.inlining.addresses(done)))
                 return
             failure = done.failure
         except LimpetError as error:  # the ledger went away, or the output is too large to be inlined
             failure = error.failure()
-        for event in _failure_events(request, failure):
-            yield event
+        for part in _failure_events(request, failure):
+            yield part
 
 
 async def _progress(services: Services, request: Request) -> AsyncIterator[bytes]:
     """One event a change with the lines that are new, a comment where nothing changes for long; ends with the request."""
-    shown_lines, shown, spoke_at = 0, None, time.monotonic()
+    shown_lines, telling = 0, Telling()
     async for now in services.board.follow(request.id, request.owner):
         state = (now.status, now.progress, now.stage, len(now.logs))
         if now.status.is_final and len(now.logs) == shown_lines:
             return
-        if state != shown:
-            yield _event(
+        if telling.is_news(state):
+            yield event(
                 {
                     "progress": round(now.progress, 4),
                     "stage": _WAITING if now.status is Status.QUEUED else now.stage,
@@ -77,14 +74,9 @@ async def _progress(services: Services, request: Request) -> AsyncIterator[bytes
                     "logs": [log_entry(line) for line in now.logs[shown_lines:]],
                 }
             )
-            shown_lines, shown, spoke_at = len(now.logs), state, time.monotonic()
-        elif time.monotonic() - spoke_at >= _PING_EVERY_S:
-            yield b": ping\n\n"
-            spoke_at = time.monotonic()
-
-
-def _event(body: object) -> bytes:
-    return b"data: " + orjson.dumps(body) + b"\n\n"
+            shown_lines = len(now.logs)
+        elif ping := telling.pings():
+            yield ping
 
 
 def _failure_events(request: Request, failure: Failure) -> list[bytes]:
@@ -96,4 +88,4 @@ def _failure_events(request: Request, failure: Failure) -> list[bytes]:
         "error_type": rendered.error_type,
     }
     sentence = " ".join(f"Error {rendered.status}: {failure.message}".split())
-    return [_event({**rendered.body, **told}), f"data: {sentence}\n\n".encode()]
+    return [event({**rendered.body, **told}), f"data: {sentence}\n\n".encode()]
