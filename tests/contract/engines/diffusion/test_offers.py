@@ -8,7 +8,7 @@ import pytest
 from limpet.catalog.endpoints import find_endpoint
 from limpet.core.errors import FeatureNotSupported, SetupError
 from limpet.core.spec import ImageSpec, MediaSource, References, VideoSpec
-from limpet.engines.base import Laned, Refusal
+from limpet.engines.base import Laned, Offer, Refusal
 from limpet.engines.diffusion.cards import read_shelf
 from limpet.engines.diffusion.engine import DiffusionEngine
 from limpet.engines.diffusion.weights import weights_of
@@ -111,3 +111,15 @@ def test_ten_seconds_of_text_need_the_model_that_goes_on_from_a_picture_too(tmp_
     engine.plan(six)
     with pytest.raises(FeatureNotSupported, match=r"run `limpet models pull wan2\.2-i2v-a14b`"):
         engine.plan(ten)
+
+
+def test_an_offer_says_the_words_that_its_licence_wants_shown(tmp_path: Path) -> None:
+    pytest.importorskip("torch", reason="torch is not installed: without it the engine offers nothing")
+    _bring(tmp_path, "minimax-h3")
+    _bring(tmp_path, "wan2.2-i2v-a14b")
+    h3 = _engine(tmp_path, "h3", accepted=["minimax-h3"], territory="JP").offers(FAST)
+    free = _engine(tmp_path).offers(FAST)
+
+    assert isinstance(h3, Offer)
+    assert isinstance(free, Offer)
+    assert (h3.attribution, free.attribution) == ("Powered by MiniMax H3", None)
