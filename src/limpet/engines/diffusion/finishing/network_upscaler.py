@@ -12,6 +12,7 @@ from limpet.media.geometry import Crop, Size
 
 #: Side of the parts of a picture that the network sees at once, and by how much more it sees on each side.
 _TILE, _AROUND = 192, 16
+_SEEN = _TILE + 2 * _AROUND
 
 
 class NetworkUpscaler:
@@ -49,9 +50,6 @@ class NetworkUpscaler:
         if times < 1 or output.shape != (1, 3, _SEEN * times, _SEEN * times):
             raise self._network.unfit(f"{_SEEN} pixels become {output.shape}, not a picture some times larger")
         return as_picture(output)
-
-
-_SEEN = _TILE + 2 * _AROUND
 
 
 def _tiles(width: int, height: int) -> Iterator[Crop]:

@@ -42,9 +42,7 @@ class LanczosUpscaler:
 
 def _range(picture: Pixels, size: Size) -> tuple[Pixels, Pixels]:
     """What the picture has at least and at most around each place: beyond that lie only ringing and halos."""
-    around = np.ones((3, 3), np.uint8)
-    darkest, brightest = cv2.erode(picture, around), cv2.dilate(picture, around)
-    return tuple(  # type: ignore[return-value]  # two of them
-        np.asarray(cv2.resize(edge, (size.width, size.height), interpolation=cv2.INTER_LINEAR), np.uint8)
-        for edge in (darkest, brightest)
-    )
+    around, shape = np.ones((3, 3), np.uint8), (size.width, size.height)
+    darkest = cv2.resize(cv2.erode(picture, around), shape, interpolation=cv2.INTER_LINEAR)
+    brightest = cv2.resize(cv2.dilate(picture, around), shape, interpolation=cv2.INTER_LINEAR)
+    return np.asarray(darkest, np.uint8), np.asarray(brightest, np.uint8)
