@@ -17,8 +17,8 @@ from transformers import Qwen2VLImageProcessorPil, Qwen3VLConfig, Qwen3VLForCond
 
 _INDEX = "modular_model_index.json"
 _PUBLISHER = "MiniMaxAI/MiniMax-H3"
-#: Its blocks read the hidden states after the fiftieth layer, and want one more.
-_LAYERS = 51
+#: Its blocks read the hidden states after the fiftieth layer, and want one more; the published encoder has 64.
+_LAYERS = 53
 _SPECIAL = ("<|vision_start|>", "<|vision_end|>", "<|image_pad|>", "<|video_pad|>")
 
 

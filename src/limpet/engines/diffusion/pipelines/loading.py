@@ -1,6 +1,6 @@
 """Weights off the local disk into a diffusers pipeline: safetensors only, nothing from the network, LoRAs added for good."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,11 @@ _PICKLES = frozenset({".bin", ".ckpt", ".msgpack", ".pickle", ".pkl", ".pt", ".p
 _ADAPTER = "card"
 
 
-def load_pipeline(kind: Any, card: Card, folder: Path, placement: Placement) -> Any:
-    """A pipeline of this class with the card's LoRAs in it, on the host."""
+def load_pipeline(kind: Any, card: Card, folder: Path, placement: Placement, *, without: Sequence[str] = ()) -> Any:
+    """A pipeline of this class with the card's LoRAs in it, on the host; `without` names parts that are not read."""
     check_folder(folder, "model_index.json")
     with told_of_the_card(card, folder):
-        pipeline = kind.from_pretrained(folder, **loading_options(placement))
+        pipeline = kind.from_pretrained(folder, **loading_options(placement), **dict.fromkeys(without))
     fuse_loras(pipeline, card, folder)
     pipeline.set_progress_bar_config(disable=True)
     return pipeline

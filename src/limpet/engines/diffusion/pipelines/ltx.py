@@ -14,6 +14,8 @@ from limpet.engines.diffusion.pipelines.placement import Placement
 from limpet.engines.diffusion.pipelines.schedule import scheduler_for
 from limpet.engines.diffusion.take import Take
 
+#: A language model that writes prompts anew, and what guesses the length of a clip.
+_UNUSED = ("prompt_enhancer", "processor", "duration_head")
 #: Which frame of the clip a picture is; it counts groups of frames, and from the end where it is negative.
 _PLACES = {"first_frame": 0, "last_frame": -1}
 #: Guides by further calls a step, for the full model: a distilled one is asked once.
@@ -30,7 +32,7 @@ _UNGUIDED = {
 
 class LtxClips(DiffusersPipeline):
     def __init__(self, card: Card, folder: Path, placement: Placement) -> None:
-        pipeline = load_pipeline(LTX2ConditionPipeline, card, folder, placement)
+        pipeline = load_pipeline(LTX2ConditionPipeline, card, folder, placement, without=_UNUSED)
         pipeline.scheduler = scheduler_for(card.sampling, pipeline.scheduler)
         super().__init__(card, placement, pipeline)
 
