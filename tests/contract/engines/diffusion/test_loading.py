@@ -169,7 +169,6 @@ def test_what_must_count_in_32_bits_does_so_in_a_model_of_16(folder: Path) -> No
 
     assert weights[f"{_LAYER}.weight"].dtype is torch.bfloat16
     assert weights["blocks.0.scale_shift_table"].dtype is torch.float32
-    assert opened.make(take(Task.TEXT_TO_VIDEO), RecordingControl())[0].std() > 5
 
 
 @pytest.mark.filterwarnings(

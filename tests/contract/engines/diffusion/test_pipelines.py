@@ -5,6 +5,7 @@ Their weights are random: nobody looks at what they make, only at what it depend
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,10 +14,12 @@ import pytest
 pytest.importorskip("torch", reason="torch is not installed: pipelines of open weights need the extra `gpu`")
 
 from tests.takes import HEIGHT, WIDTH, RecordingControl, take
-from tests.tiny_models import CARDS
+from tests.tiny_models import CARDS, build
 
 from limpet.core.errors import Cancelled
 from limpet.engines.diffusion.card import Card, Task
+from limpet.engines.diffusion.pipelines.families import open_pipeline
+from limpet.engines.diffusion.pipelines.placement import Placement
 from limpet.engines.diffusion.take import Pipeline, Pixels, Take
 
 pytestmark = pytest.mark.filterwarnings(
@@ -148,6 +151,17 @@ def test_a_model_that_was_moved_to_the_host_and_back_makes_the_same(form: Form) 
     form.pipeline.to_device()
 
     assert np.array_equal(form.made(), before)
+
+
+@pytest.mark.parametrize("card_id", CARDS)
+def test_a_model_works_in_16_bits_too(models: Path, card_id: str) -> None:
+    card = CARDS[card_id]
+    pipeline = open_pipeline(card, build(card, models), Placement(device="cpu", dtype="bfloat16"))
+
+    (pixels,) = pipeline.make(take(card.tasks[-1], card), RecordingControl())
+
+    assert pixels.std() > 5
+    assert pipeline.provenance["dtype"] == "bfloat16"
 
 
 @of([("tiny-z-image", Task.TEXT_TO_IMAGE), ("tiny-klein", Task.SUBJECT_TO_IMAGE)])
