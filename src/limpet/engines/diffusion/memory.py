@@ -5,14 +5,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from limpet.engines.diffusion.card import Card
+from limpet.engines.diffusion.card import Card, Family
 from limpet.engines.diffusion.flops import Denoiser, Shape, largest, read_denoiser, tokens
 
 GIGABYTE = 10**9
 #: For the context of the driver, work space of matrix products, and the holes between blocks of the allocator.
 _RESERVE_BYTES = 2 * GIGABYTE
-#: A pixel of one frame, while a decoder makes it: some feature maps of the full size in 16 bits, in time and space.
-_DECODING_BYTES_PER_PIXEL = 8_000
+#: A pixel of one frame, while Wan's decoders make it in 16 bits: 10,250 and 10,878, counted on the full-size classes.
+_DECODING_BYTES_PER_PIXEL = 11_000
+#: A channel of a token, while a denoiser runs uncompiled in 16 bits. Counted on the full-size classes as what lives at once:
+#: 25.4 for Wan's 14B, 45.5 for H3. VACE keeps its references' states beside.
+_DENOISING_BYTES_PER_CHANNEL: Mapping[Family, int] = {"wan": 26, "wan-vace": 52, "h3": 46}
+#: 68.9 for Wan's 5B, where each token has a noise level, and six vectors, of its own; and what was not counted.
+_MOST_BYTES_PER_CHANNEL = 69
 #: Edge of the pieces in which a decoder works when the whole frame does not fit.
 TILE_PIXELS = 256 * 256
 
@@ -80,18 +85,17 @@ def is_decoder(component: str) -> bool:
 
 
 def demand(card: Card, denoiser: Denoiser, shape: Shape, components: Mapping[str, int]) -> Demand:
-    """What a call of this shape needs; an estimate for eager code in 16 bits, on the safe side."""
-    # While a layer attends a token has its state, its 32-bit copy, query, key, value and their rotated 32-bit twins;
-    # in the feed-forward the wide middle before and after its function instead.
-    per_token = max(
-        10 * denoiser.width + 16 * denoiser.attention_width, 12 * denoiser.width + 4 * denoiser.feed_forward
-    )
+    """What a call of this shape needs; an estimate for uncompiled code, on the safe side."""
+    patched = card.family == "wan" and card.grid.multiple == 32
+    per_channel = _MOST_BYTES_PER_CHANNEL
+    if not patched:
+        per_channel = _DENOISING_BYTES_PER_CHANNEL.get(card.family, per_channel)
     pixels = shape.width * shape.height
     result_bytes = 3 * 4 * shape.pixels  # the pixels themselves, in 32 bits
     return Demand(
         components=components,
         blocks=denoiser.layers,
-        denoising_bytes=tokens(card, denoiser, shape) * per_token,
+        denoising_bytes=tokens(card, denoiser, shape) * denoiser.width * per_channel,
         decoding_bytes=pixels * _DECODING_BYTES_PER_PIXEL + result_bytes,
         tiled_bytes=min(pixels, TILE_PIXELS) * _DECODING_BYTES_PER_PIXEL + 2 * result_bytes,
     )

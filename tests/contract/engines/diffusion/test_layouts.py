@@ -21,7 +21,7 @@ from limpet.engines.diffusion.take import Pipeline, Pixels
 Open = Callable[[str], Pipeline]
 
 #: One of each way of reading prompts and pictures.
-VARIED = ("tiny-wan-i2v", "tiny-z-image", "tiny-klein")
+VARIED = ("tiny-wan-i2v", "tiny-z-image", "tiny-klein", "tiny-h3", "tiny-ltx")
 
 
 def _opened(card_id: str, models: Path, layout: Layout, prompt_cache_bytes: int = 0) -> DiffusersPipeline:
