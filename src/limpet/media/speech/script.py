@@ -11,7 +11,6 @@ from limpet.core.spec import SpeechSpec
 from limpet.media.speech.detection import detect_languages
 from limpet.media.speech.edits import Edit, Traced, apply_edits, traced
 from limpet.media.speech.english.normalization import spoken_forms
-from limpet.media.speech.filipino import said_in_full
 from limpet.media.speech.japanese import can_read_kanji, kana, needs_kana
 from limpet.media.speech.languages import ENGLISH, LANGUAGES, Language
 from limpet.media.speech.readings import Readings, read_readings
@@ -194,8 +193,6 @@ def _written_out(source: Traced, taken: Sequence[Edit], language: Language, mann
         edits = list(spoken_forms(source.text))
     elif language.voice == "ja" and needs_kana(source.text) and can_read_kanji():
         edits = list(kana(source.text))
-    elif language is LANGUAGES["Filipino"]:
-        edits = list(said_in_full(source.text))
     elif any(edit.text.startswith("[[") for edit in taken):
         edits = [Edit(found.start(), found.end(), " ") for found in re.finditer(r"\[\[|\]\]", source.text)]
     return edits

@@ -2,12 +2,18 @@
 
 # letters of other scripts look like Latin ones
 
+import re
+from collections.abc import Callable, Iterator
+
 import pytest
 from tests.hearing import median_pitch_hz
 
+from limpet.core.spec import SpeechSpec, Voice
 from limpet.engines.embedded.speech.voices import PRESETS
 from limpet.media.speech.japanese import can_read_kanji
 from limpet.media.speech.languages import LANGUAGES
+from limpet.media.speech.respelling import respelled
+from limpet.media.speech.script import Utterance, read_script
 from limpet.media.speech.synthesiser import Synthesiser, find_program
 
 #: "The train leaves tomorrow morning", or something as short.
@@ -55,6 +61,7 @@ SENTENCES = {
 }
 #: Read letter by letter; the log says so.
 EXPERIMENTAL = {"Thai"}
+_VOWEL = re.compile("[aeiouyæøœɐɑɒɔəɛɜɤɨɪɯɵʉʊʌ]")
 
 
 def test_there_is_a_sentence_for_every_language() -> None:
@@ -75,17 +82,46 @@ def test_a_language_is_spoken(say, language: str) -> None:
     assert sentence["words"]
 
 
-def test_cantonese_and_its_jyutping_have_the_same_sounds() -> None:
+Sounds = Callable[[str, str], str]
+
+
+@pytest.fixture
+def sounds() -> Iterator[Sounds]:
+    """What the synthesiser makes of a text, in the phonetic alphabet."""
     program = find_program()
     assert program is not None
     synthesiser = Synthesiser([program])
-    heard = [
-        [clause.ipa for clause in synthesiser.transcribe(text, "yue", has_phonemes=False, check=lambda: None)]
-        for text in ("食飯", "sik6 faan6")
-    ]
+
+    def transcribe(text: str, language: str) -> str:
+        (utterance,) = respelled(read_script(SpeechSpec(text=text, voice=Voice(id="Abbess"), language=language))).parts
+        assert isinstance(utterance, Utterance)
+        clauses = synthesiser.transcribe(utterance.text, utterance.language, has_phonemes=False, check=lambda: None)
+        return " ".join(clause.ipa for clause in clauses)
+
+    yield transcribe
     synthesiser.close()
 
-    assert heard[0] == heard[1] == ["sˈi6k fˈa^a6n"]
+
+def test_cantonese_and_its_jyutping_have_the_same_sounds(sounds: Sounds) -> None:
+    assert sounds("去食飯", "Chinese,Yue") == sounds("去食(sik6)飯(faan6)", "Chinese,Yue")
+    assert sounds("食飯", "Chinese,Yue") == "sˈi6k fˈa^a6n"
+
+
+@pytest.mark.parametrize("language", sorted(set(SENTENCES) - EXPERIMENTAL))
+def test_words_are_said_and_not_spelled(sounds: Sounds, language: str) -> None:
+    said = sounds(SENTENCES[language], language)
+
+    assert "(" not in said, "the synthesiser names letters in English, and says so in brackets"
+    words = [word for word in said.split() if len(word) > 3]
+    assert words
+    assert all(_VOWEL.search(word) for word in words), said
+
+
+def test_hebrew_is_said_with_vowels(sounds: Sounds, say) -> None:
+    written, pointed = "מחר בבוקר", "מַחַר בֶּבּוֹקֶר"
+    one, other = (say(text, spec={"language": "Hebrew"}).heard for text in (written, pointed))
+    assert abs(one.seconds - other.seconds) < 0.15  # without its vowels it is 0.3 s shorter
+    assert sounds("אני ברחוב של המנהל", "Hebrew") == "anˈi bˌeərˈaχov ʃˈel hˌamanˈahal"
 
 
 def test_an_experimental_language_is_told_as_such(say) -> None:

@@ -20,6 +20,7 @@ from limpet.media.speech.finish import USUAL_LUFS
 from limpet.media.speech.languages import ENGLISH
 from limpet.media.speech.manner import MOODS
 from limpet.media.speech.recital import Speaking, record, speakable_script, tell_script
+from limpet.media.speech.respelling import respelled
 from limpet.media.speech.script import Script, Utterance
 from limpet.media.speech.synthesiser import Synthesiser
 
@@ -56,7 +57,7 @@ class SpeechStudio:
     def perform(self, spec: SpeechSpec, voice: Shape, context: JobContext) -> Made:
         """Speaks with this voice, whatever id the spec names."""
         shape = shape_of(voice, spec.voice)
-        script = _accented(speakable_script(spec), shape.accent)
+        script = respelled(_accented(speakable_script(spec), shape.accent))
         _tell(spec, shape, script, context)
         sample = _sample(script)
         take = Rehearsal(self.synthesiser, sample, check=context.check_cancelled).settle(shape, spec.voice.speed)
