@@ -39,8 +39,8 @@ class LtxClips(DiffusersPipeline):
     def draw(self, take: Take, generators: list[torch.Generator]) -> torch.Tensor:
         sampling = self.card.sampling
         options: dict[str, Any] = dict(_UNGUIDED) if sampling.guidance == 1 else {}
-        if self.card.grid.frames is not None:
-            options["frame_rate"] = float(self.card.grid.frames.fps)
+        if take.fps is not None:
+            options["frame_rate"] = float(take.fps)
         return self.pipeline(
             conditions=[LTX2VideoCondition(picture(take, role), _PLACES[role]) for role in take.pictures] or None,
             prompt=take.prompt,
