@@ -26,6 +26,10 @@ class GivenSteps(FlowMatchEulerDiscreteScheduler):  # type: ignore[misc]  # diff
     ) -> None:
         super().set_timesteps(sigmas=list(self.given), device=device)
 
+    def step(self, model_output: Any, timestep: Any, sample: Any, **named: Any) -> Any:
+        """Latents of 32 bits stay so; the library would round them to the model's 16."""
+        return super().step(model_output.to(sample.dtype), timestep, sample, **named)
+
 
 class RenewedSteps(FlowMatchLCMScheduler):  # type: ignore[misc]  # diffusers has no types
     """The same for models that make the clip whole at each step, which new noise from the clip's own seed then covers again."""
@@ -43,8 +47,8 @@ class RenewedSteps(FlowMatchLCMScheduler):  # type: ignore[misc]  # diffusers ha
     ) -> None:
         super().set_timesteps(sigmas=list(self.given), device=device)
 
-    def step(self, *arguments: Any, **named: Any) -> Any:
-        return super().step(*arguments, generator=self.noise, **named)
+    def step(self, model_output: Any, timestep: Any, sample: Any, **named: Any) -> Any:
+        return super().step(model_output.to(sample.dtype), timestep, sample, generator=self.noise, **named)
 
 
 def scheduler_for(sampling: Sampling, own: Any) -> Any:
