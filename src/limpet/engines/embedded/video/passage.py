@@ -30,7 +30,7 @@ FLAT = 0.5
 #: How far beyond a picture a passage may look, as a part of its size.
 FURTHEST_BEYOND = 0.125
 #: The part of the way at each end that shows one picture alone, where both agree: mixing softens, and costs twice.
-_TURN = 0.2
+_TURN = 0.3
 #: Below this a picture's share is not seen.
 _UNSEEN = 0.02
 
