@@ -1,6 +1,5 @@
 """Weights that wait in main memory: one block of it for each model, pinned so that the way back is as fast as the bus."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import structlog
@@ -20,20 +19,22 @@ class HostCopy:
 
     def __init__(self, model: torch.nn.Module) -> None:
         self._model = model
-        tensors = list(_tensors(model))
+        tensors = [*model.parameters(), *model.buffers()]
         self._plain = all(type(tensor.data) is torch.Tensor for tensor in tensors)
         self._kept: list[tuple[Any, torch.Tensor]] = []
         self._block = torch.empty(sum(map(_room, tensors)) if self._plain else 0, dtype=torch.uint8)
-        self._pinned = _pin(self._block)
         if self._plain:
             self._fill(tensors)
-        self.leave()
+        else:
+            self.leave()
+        self._pinned = _pin(self._block)  # last: memory that nothing was written to takes no room before it is pinned
 
     def _fill(self, tensors: list[torch.Tensor]) -> None:
+        """Tensor by tensor, so that no more than one is there twice."""
         start = 0
         for tensor in tensors:
             kept = _slot(self._block, start, tensor)
-            kept.copy_(tensor.data)
+            tensor.data = kept.copy_(tensor.data)
             self._kept.append((tensor, kept))
             start += _room(tensor)
 
@@ -59,14 +60,6 @@ class HostCopy:
         if self._pinned:
             torch.cuda.cudart().cudaHostUnregister(self._block.data_ptr())
             self._pinned = False
-
-
-def _tensors(model: torch.nn.Module) -> Iterator[torch.Tensor]:
-    seen = set()
-    for tensor in (*model.parameters(), *model.buffers()):
-        if tensor.data_ptr() not in seen or tensor.numel() == 0:  # tied weights are one
-            seen.add(tensor.data_ptr())
-            yield tensor
 
 
 def _room(tensor: torch.Tensor) -> int:
