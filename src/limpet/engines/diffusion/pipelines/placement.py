@@ -49,13 +49,15 @@ def place(
     plan = _plan(card, folder, shape, device)
     if isinstance(plan, Refusal):
         raise DeviceMemoryExhausted(plan.sentence)
+    # Blocks that come and go are bound by the bus; compiled code would hold on to where they were, and a denoiser that does
+    # not fit whole cannot be made coarse there.
+    fits_whole = plan.layout is not Layout.BLOCK_OFFLOAD
     return Placement(
         device=device,
         layout=plan.layout,
         tiled=plan.tiled,
-        # Blocks that come and go are bound by the bus, and compiled code holds on to where they were.
-        compiled=can_compile(device) and plan.layout is not Layout.BLOCK_OFFLOAD,
-        precision=best_precision(device) if coarse else "16-bit",
+        compiled=fits_whole and can_compile(device),
+        precision=best_precision(device) if coarse and fits_whole else "16-bit",
         shape=shape,
         cache=cache,
         prompt_cache_bytes=_PROMPT_CACHE_BYTES,

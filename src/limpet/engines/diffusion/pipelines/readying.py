@@ -58,6 +58,8 @@ def ready(components: Mapping[str, Any], card: Card, folder: Path, placement: Pl
             ModulationTables(denoiser)
         if placement.precision != "16-bit":
             coarsen(denoiser.to(placement.device), placement.precision)  # a processor would take minutes
+            if placement.layout is Layout.MODEL_OFFLOAD:
+                denoiser.to("cpu")  # the other one needs the room
     choice = _choice(card, folder, placement)
     attention.use(denoisers, choice.backend)
     residence = settle(models, placement.layout, placement.device)
