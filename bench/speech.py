@@ -14,13 +14,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import psutil
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # tests/hearing.py holds the ears
 
@@ -54,7 +54,8 @@ class Context:
     """Notes when the first bytes come; hears nothing else."""
 
     scratch: Path
-    first_at: float | None = None
+    #: The clock and the processor seconds spent when the first bytes came.
+    first: tuple[float, float] | None = None
     logs: list[str] = field(default_factory=list)
 
     def progress(self, fraction: float, stage: str) -> None: ...
@@ -63,7 +64,7 @@ class Context:
         self.logs.append(text)
 
     def chunk(self, data: bytes) -> None:
-        self.first_at = self.first_at or time.perf_counter()
+        self.first = self.first or (time.perf_counter(), cpu_spent_s())
 
     def remember(self, values: Any) -> None: ...
 
@@ -114,29 +115,19 @@ def speed(studio: Studio) -> None:
 
 
 def _time_ours(studio: Studio, text: str, spec: Any, *, first: bool) -> tuple[float, float, float]:
-    with cpu_seconds() as cpu:
-        started = time.perf_counter()
-        _, values, context = studio.say(text, "Wise_Woman", spec=spec)
-        ended = time.perf_counter()
-    if first and context.first_at is not None:
-        ended = context.first_at
-    return ended - started, cpu[0], values["duration_ms"] / 1000
+    started, before = time.perf_counter(), cpu_spent_s()
+    _, values, context = studio.say(text, "Wise_Woman", spec=spec)
+    ended, after = time.perf_counter(), cpu_spent_s()
+    if first and context.first is not None:
+        ended, after = context.first
+    return ended - started, after - before, values["duration_ms"] / 1000
 
 
-@contextmanager
-def cpu_seconds() -> Iterator[list[float]]:
-    """Of this process and of the synthesiser that it has started."""
-    import psutil
-
+def cpu_spent_s() -> float:
+    """By this process, the synthesiser that it has started, and whatever either has waited for."""
     ours = psutil.Process()
-
-    def spent() -> float:
-        all_of_us = [ours, *ours.children()]
-        return sum(t.user + t.system + t.children_user + t.children_system for t in (p.cpu_times() for p in all_of_us))
-
-    result, before = [0.0], spent()
-    yield result
-    result[0] = spent() - before
+    times = [process.cpu_times() for process in (ours, *ours.children())]
+    return sum(spent.user + spent.system + spent.children_user + spent.children_system for spent in times)
 
 
 def _others() -> Iterator[tuple[str, Callable[[Path, Path], list[str]]]]:
@@ -154,11 +145,9 @@ def _time_program(command: Callable[[Path, Path], list[str]]) -> tuple[float, fl
     with tempfile.TemporaryDirectory() as folder:
         text, wav = Path(folder) / "text", Path(folder) / "sound.wav"
         text.write_text(LONG)
-        with cpu_seconds() as cpu:
-            started = time.perf_counter()
-            subprocess.run(command(text, wav), check=True, capture_output=True)
-            wall = time.perf_counter() - started
-        return wall, cpu[0], hear(wav).seconds
+        started, before = time.perf_counter(), cpu_spent_s()
+        subprocess.run(command(text, wav), check=True, capture_output=True)
+        return time.perf_counter() - started, cpu_spent_s() - before, hear(wav).seconds
 
 
 # Voices and moods

@@ -9,7 +9,7 @@ Floats = npt.NDArray[np.float64]
 
 #: A window holds so many periods, and is not shorter than this.
 _PERIODS, _WINDOW_S = 3.5, 0.048
-_HOP_S = 0.020
+_HOP_S = 0.010
 #: A moment is voiced when the wave repeats itself this well ...
 _LEAST_LIKENESS = 0.7
 #: ... and is not much weaker than the loud ones.
@@ -18,9 +18,9 @@ _LEAST_LEVEL_DB = -20.0
 #: period, against the likeness; without it a voice seems up to one percent deeper than it is.
 _LONG_PERIOD_COST = 0.03
 #: So many tell as much as all.
-_MOST_MOMENTS = 350
+_MOST_MOMENTS = 500
 #: Percentiles whose mean is the middle. The median alone jumps by two percent where a lively melody has few moments near it.
-_MIDDLE = 30, 70
+_MIDDLE = 35, 65
 
 
 def middle_pitch_hz(samples: Samples, rate_hz: int, *, near_hz: float) -> float | None:

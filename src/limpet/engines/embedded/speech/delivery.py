@@ -31,7 +31,7 @@ _SHORTEST_S = 1e-3
 _UNSPOKEN_HZ = 22050
 _ROUNDS = 3
 #: The most of an error in pitch that tape speed takes up, and of one in pace that stretching does.
-_MOST_TAPE, _MOST_STRETCH = 0.03, 0.025
+_MOST_TAPE, _MOST_STRETCH = 0.03, 0.035
 #: An error in pace that nobody hears.
 _NEAR_PACE = 0.002
 
@@ -105,7 +105,8 @@ class Rehearsal:
         """The take of the best settings; its delivery has tape and stretch too, its samples are without them."""
         take = self.once(shape)
         wanted_s = take.seconds * take.delivery.usual_share() / speed
-        aimed_hz, pace = shape.pitch_hz, shape.rate * speed * _tape(take)  # the next one hardly needs the tape
+        tape = _tape(take) if _is_near_pitch(take) else 1.0  # once it is aimed at anew, pitch hardly needs the tape
+        aimed_hz, pace = shape.pitch_hz, shape.rate * speed / tape
         for _ in range(_ROUNDS):
             if _is_near(take, wanted_s):
                 break
