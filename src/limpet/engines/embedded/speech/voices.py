@@ -114,7 +114,7 @@ PRESETS: Mapping[str, Shape] = MappingProxyType(
             timbre=Timbre(tilt_db=1, breath=0.1),
         ),
         "Exuberant_Girl": Shape(
-            pitch_hz=236, liveliness=0.8, formants=_throat(1.10, 1.07), rate=188, source=5, timbre=Timbre(tilt_db=7)
+            pitch_hz=236, liveliness=0.7, formants=_throat(1.13, 1.07), rate=188, source=5, timbre=Timbre(tilt_db=7)
         ),
     }
 )
