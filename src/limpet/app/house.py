@@ -117,7 +117,7 @@ def _diffusion(settings: Settings, profile: str, gpu: str | None) -> dict[str, o
         "cards": str(settings.model_cards) if settings.model_cards else None,
         "accepted": list(settings.accepted_licences),
         "territory": settings.territory,
-        "device": gpu or settings.gpus[0],
+        "device": gpu or next(iter(settings.gpus), "auto"),
         "cache": str(settings.cache),
         "interpolation_model": str(settings.interpolation_model) if settings.interpolation_model else None,
         "upscale_model": str(settings.upscale_model) if settings.upscale_model else None,

@@ -31,6 +31,13 @@ def test_a_runner_is_told_which_gpu_is_its_own() -> None:
     assert engine_options(settings, gpu="cuda:1")["diffusion:open"]["device"] == "cuda:1"
 
 
+def test_a_machine_may_leave_the_work_of_gpus_to_others() -> None:
+    settings = Settings.model_validate({"engines": ["diffusion:open"], "gpus": ""})
+
+    assert settings.gpus == ()
+    assert "diffusion:open" in engine_options(settings)
+
+
 @pytest.mark.parametrize("gpus", ["cuda:0,cuda:0", "gpu0", "cuda:x"])
 def test_gpus_are_devices_each_named_once(gpus: str) -> None:
     with pytest.raises(ValueError, match="device"):
