@@ -8,8 +8,8 @@ from diffusers import FlowMatchEulerDiscreteScheduler, FlowMatchLCMScheduler
 from limpet.engines.diffusion.card import Sampling
 
 
-class GivenSteps(FlowMatchEulerDiscreteScheduler):  # type: ignore[misc]  # diffusers has no types
-    """Follows the flow down the noise levels that it was made with, whatever a pipeline asks for.
+class _GivenLevels:
+    """Follows the flow down the noise levels that a model was made with, whatever a pipeline asks for.
 
     Pipelines look at the names of the parameters to learn whether noise levels can be given.
     """
@@ -24,30 +24,24 @@ class GivenSteps(FlowMatchEulerDiscreteScheduler):  # type: ignore[misc]  # diff
         mu: Any = None,
         timesteps: Any = None,
     ) -> None:
-        super().set_timesteps(sigmas=list(self.given), device=device)
+        super().set_timesteps(sigmas=list(self.given), device=device)  # type: ignore[misc]  # the scheduler beside it has it
+
+
+class GivenSteps(_GivenLevels, FlowMatchEulerDiscreteScheduler):  # type: ignore[misc]  # diffusers has no types
+    """For models that make the clip bit by bit."""
 
     def step(self, model_output: Any, timestep: Any, sample: Any, **named: Any) -> Any:
         """Latents of 32 bits stay so; the library would round them to the model's 16."""
         return super().step(model_output.to(sample.dtype), timestep, sample, **named)
 
 
-class RenewedSteps(FlowMatchLCMScheduler):  # type: ignore[misc]  # diffusers has no types
-    """The same for models that make the clip whole at each step, which new noise from the clip's own seed then covers again."""
+class RenewedSteps(_GivenLevels, FlowMatchLCMScheduler):  # type: ignore[misc]  # diffusers has no types
+    """For models that make the clip whole at each step, which new noise from the clip's own seed then covers again."""
 
-    given: tuple[float, ...] = ()
     noise: torch.Generator | list[torch.Generator] | None = None
 
-    def set_timesteps(
-        self,
-        num_inference_steps: Any = None,
-        device: Any = None,
-        sigmas: Any = None,
-        mu: Any = None,
-        timesteps: Any = None,
-    ) -> None:
-        super().set_timesteps(sigmas=list(self.given), device=device)
-
     def step(self, model_output: Any, timestep: Any, sample: Any, **named: Any) -> Any:
+        """As above."""
         return super().step(model_output.to(sample.dtype), timestep, sample, generator=self.noise, **named)
 
 
