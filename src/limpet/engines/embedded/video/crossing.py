@@ -10,16 +10,21 @@ NEAR_ENOUGH = np.float32(0.02)
 
 
 @kernel
+def _mixed(values: Floats, top: np.int32, left: np.int32, part_x: np.float32, part_y: np.float32) -> np.float32:
+    """The value between four samples."""
+    above = values[top, left] + (values[top, left + 1] - values[top, left]) * part_x
+    below = values[top + 1, left] + (values[top + 1, left + 1] - values[top + 1, left]) * part_x
+    return np.float32(above + (below - above) * part_y)
+
+
+@kernel
 def _between(values: Floats, x: np.float32, y: np.float32) -> np.float32:
     """The value between samples; edges go on outside."""
     nothing = np.float32(0)
     x = min(max(x, nothing), np.float32(values.shape[1] - 1.001))
     y = min(max(y, nothing), np.float32(values.shape[0] - 1.001))
     left, top = np.int32(x), np.int32(y)
-    part_x, part_y = x - np.float32(left), y - np.float32(top)
-    above = values[top, left] + (values[top, left + 1] - values[top, left]) * part_x
-    below = values[top + 1, left] + (values[top + 1, left + 1] - values[top + 1, left]) * part_x
-    return np.float32(above + (below - above) * part_y)
+    return _mixed(values, top, left, x - np.float32(left), y - np.float32(top))
 
 
 @kernel
@@ -47,13 +52,18 @@ def retrace(
     flow: tuple[Floats, Floats, Floats], ends: Floats, part: np.float32, found: Floats, iterations: int
 ) -> None:
     """Fills `found` with the starts of what has come to `ends` by a part of the flow, x and y, and the trust there."""
+    nothing = np.float32(0)
+    most_x, most_y = np.float32(flow[0].shape[1] - 1.001), np.float32(flow[0].shape[0] - 1.001)
     for row in range(ends.shape[1]):
         for column in range(ends.shape[2]):
             end_x, end_y = ends[0, row, column], ends[1, row, column]
             x, y = end_x, end_y
             for _ in range(iterations):
-                moved_x = part * _between(flow[0], x, y)
-                moved_y = part * _between(flow[1], x, y)
+                at_x, at_y = min(max(x, nothing), most_x), min(max(y, nothing), most_y)
+                left, top = np.int32(at_x), np.int32(at_y)
+                part_x, part_y = at_x - np.float32(left), at_y - np.float32(top)
+                moved_x = part * _mixed(flow[0], top, left, part_x, part_y)
+                moved_y = part * _mixed(flow[1], top, left, part_x, part_y)
                 step = abs(end_x - moved_x - x) + abs(end_y - moved_y - y)
                 x, y = end_x - moved_x, end_y - moved_y
                 if step < NEAR_ENOUGH:
