@@ -104,6 +104,12 @@ def build_worker(settings: Settings, house: House) -> Worker:
         scratch=open_scratch(settings),
         prices=house.prices,
     )
+    limits = WorkerLimits(attempts=settings.attempts, run_s=settings.run_limit_s, stop_grace_s=settings.stop_grace_s)
+    return Worker(parts, _posts(settings, house.roster), limits)
+
+
+def _posts(settings: Settings, roster: Roster) -> list[Post]:
+    """The slots of a worker, each with a runner of its own: so many for each lane, and one for each GPU."""
     slots = {
         CPU_LANE: settings.cpu_slots,
         UPSTREAM_LANE: settings.upstream_slots if settings.providers else 0,
@@ -114,14 +120,13 @@ def build_worker(settings: Settings, house: House) -> Worker:
         for lane, count in slots.items()
         for _ in range(count)
     ]
-    gpu_lanes = [lane for engine in house.roster.engines.values() if isinstance(engine, Laned) for lane in engine.lanes]
+    gpu_lanes = [lane for engine in roster.engines.values() if isinstance(engine, Laned) for lane in engine.lanes]
     if gpu_lanes:
         posts += [
             Post(runner=Runner(runner_command(), engine_options(settings, gpu=gpu)), lanes=gpu_lanes)
             for gpu in settings.gpus
         ]
-    limits = WorkerLimits(attempts=settings.attempts, run_s=settings.run_limit_s, stop_grace_s=settings.stop_grace_s)
-    return Worker(parts, posts, limits)
+    return posts
 
 
 def open_means(settings: Settings, roster: Roster, fetcher: Fetcher) -> Means:

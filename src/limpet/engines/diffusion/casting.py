@@ -51,7 +51,8 @@ class Casting:
         if (reason := refusal(self.licence(card), self.statement)) is not None:
             return f"{card.title} is not free for everybody: {reason}"
         if (state := weights_state(card, self.models)) is not State.HERE:
-            return f"the weights of {card.title} are {state}; run `limpet models pull {card.id}`"
+            here = "only partly here" if state is State.PARTLY else "not here"
+            return f"the weights of {card.title} are {here}; run `limpet models pull {card.id}`"
         return None
 
     def licence(self, card: Card) -> Licence:
