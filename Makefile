@@ -2,7 +2,7 @@
 .PHONY: check test acceptance bench
 
 check:
-	uv sync --quiet --locked
+	uv sync --quiet --locked --inexact
 	uv run ruff format --check
 	uv run ruff check
 	uv run mypy
