@@ -37,11 +37,11 @@ class Flaw:
     frames: float
 
 
-def find_flaws(lumas: Lumas, *, least: float = 0.3) -> list[Flaw]:
+def find_flaws(lumas: Lumas, *, least: float = 0.33) -> list[Flaw]:
     """Sides that are spoilt in at least that share of the frames. What the first frame, the picture, has itself is no flaw.
 
-    Good clips of twenty pictures have up to 0.26 on a side, where planks or bricks cross it; clips with a border of five lines
-    or more have at least 0.3, nearly always more than 0.5.
+    Good clips of twenty pictures have up to 0.31 on a side, where planks or bricks cross it (7 of 23 frames of a second);
+    clips with a border of five lines or more have nearly always more than 0.5.
     """
     flaws = []
     for side in _SIDES:

@@ -66,16 +66,16 @@ class CompiledBrush:
         return _PackedSource(_packed(np.uint32, planes.y), _packed(np.uint64, planes.u, planes.v), raster.place)
 
     def settle(self, near: Floats, rays: Rays, guess: Floats) -> Floats:
-        settled = guess.copy()
+        settled = guess.flatten()
         placing = [rays.across, rays.middle_x, rays.along, rays.middle_y]
         steps = np.array([rays.right, rays.down, rays.forward, *placing], np.float32)
-        cross(near, np.stack([rays.x, rays.y]), steps, settled, SETTLING_STEPS)
-        return settled
+        cross(near, np.stack([rays.x.ravel(), rays.y.ravel()]), steps, settled, SETTLING_STEPS)
+        return settled.reshape(guess.shape)
 
     def retrace(self, flow: Flow, x: Floats, y: Floats, part: float) -> tuple[Floats, Floats, Floats]:
         found = np.empty((3, *x.shape), np.float32)
-        ends = np.stack([x, y]).astype(np.float32, copy=False)
-        retrace((flow.x, flow.y, flow.trust), ends, np.float32(part), found, RETRACING_STEPS)
+        ends = np.stack([x.ravel(), y.ravel()]).astype(np.float32, copy=False)
+        retrace((flow.x, flow.y, flow.trust), ends, np.float32(part), found.reshape(3, -1), RETRACING_STEPS)
         return found[0], found[1], found[2]
 
     def extend(self, picture: Rgb, edges: Edges, avoid: Mask | None, *, check: Callable[[], None]) -> Rgb:

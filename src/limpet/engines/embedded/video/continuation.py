@@ -19,8 +19,10 @@ from limpet.media.colour import Floats, Rgb
 _COARSEST, _FINEST = 96, 288
 _SHRINK = 0.62
 _SWEEPS = 4
-#: Alternations of matching and voting, at the coarse levels and at the last two.
-_ROUNDS, _LAST_ROUNDS = 4, 2
+#: Alternations of matching and voting, at the coarse levels and at each of the last two.
+_ROUNDS, _LAST_ROUNDS = 4, 1
+#: How far around what a coarser level found a finer one looks.
+_AROUND = 8
 #: How far up or down a side margin looks, as a part of the height; for other margins sideways.
 _SAME_PLACE = 0.12
 #: How far away a source may be in the other direction, as a part of the picture's side.
@@ -53,6 +55,11 @@ class _Level:
     price: Floats
     edges: Edges
 
+    def take_votes(self) -> None:
+        """Fills the margins with what their patches copy."""
+        typical = np.percentile(self.price[self.field[..., 0] >= 0], 60)
+        vote(self.picture, self.rules, self.field, self.price, np.float32(0.35 * typical + 1))
+
     def enlarged(self, values: Floats, edges: Edges, shape: tuple[int, int], how: int) -> Floats:
         """Values of this level on a finer one, whose margins and rim need not be as many times wider."""
         across, along = self.step_to(edges, shape)
@@ -84,18 +91,12 @@ def continue_picture(picture: Rgb, edges: Edges, avoid: Mask | None, *, check: C
     for number, (scale, small) in enumerate(reversed(list(zip(scales, _pyramid(picture, scales), strict=True)))):
         level = _level(small, edges.scaled(scale), avoid, coarser=level)
         rounds = _ROUNDS if number < len(scales) - 2 else _LAST_ROUNDS
+        reach = max(level.field.shape) if number == 0 else _AROUND
         for sweep in range(rounds * _SWEEPS):
             check()
-            match(level.picture, level.rules, level.field, level.price, 1000 * number + sweep)
+            match(level.picture, level.rules, level.field, level.price, (1000 * number + sweep, reach))
             if sweep % _SWEEPS == _SWEEPS - 1:
-                targets = level.price[level.field[..., 0] >= 0]
-                vote(
-                    level.picture,
-                    level.rules,
-                    level.field,
-                    level.price,
-                    np.float32(0.35 * np.percentile(targets, 60) + 1),
-                )
+                level.take_votes()
     assert level is not None, "there is at least one scale"
     _meet_edges(level)
     inner = (slice(_PAD, -_PAD), slice(_PAD, -_PAD))

@@ -15,7 +15,7 @@ from limpet.engines.embedded.video.bounds import Overshoot, beyond, trimmed
 from limpet.engines.embedded.video.correspondence import Flow, Retrace, retrace
 from limpet.engines.embedded.video.life import Moment, Seen
 from limpet.engines.embedded.video.path import CameraPath
-from limpet.engines.embedded.video.picture import Extend, raster_of
+from limpet.engines.embedded.video.picture import LEAST_SCALE, Extend, Extent, raster_of
 from limpet.engines.embedded.video.stage import Shoot
 from limpet.engines.embedded.video.subject import Mask
 from limpet.engines.embedded.video.warp import STEP, View
@@ -112,11 +112,14 @@ def film_passage(pictures: tuple[Rgb, Rgb], passage: Passage, shoot: Shoot, exte
     """Draws the frames; the first and the last are the fitted pictures to the last bit."""
     size, last_frame = shoot.view.lens.size, len(shoot.path) - 1
     ends = {0: to_planes(pictures[0]), last_frame: to_planes(pictures[1])}
+    # What two pictures share seldom agrees to the pixel: finer rasters would cost more than they show.
+    extents = (
+        Extent(scale=LEAST_SCALE, beyond=beyond, rim=STEP + shoot.life.reach)
+        for beyond in _overshoots(passage, shoot.view, shoot.path)
+    )
     first, last = (
-        shoot.brush.load(raster_of(picture, size, overshoot, continued, rim=STEP + shoot.life.reach))
-        for picture, overshoot, continued in zip(
-            pictures, _overshoots(passage, shoot.view, shoot.path), extend, strict=True
-        )
+        shoot.brush.load(raster_of(picture, size, extent, continued))
+        for picture, extent, continued in zip(pictures, extents, extend, strict=True)
     )
 
     def draw(frame: int, canvas: Canvas) -> None:

@@ -19,7 +19,7 @@ Field = npt.NDArray[np.int32]
 Rules = npt.NDArray[np.int32]
 #: Row and column; inside a kernel any integers will do.
 Place = tuple[Any, Any]
-#: A random state, and the direction of the sweep.
+#: A random state, the direction of the sweep, and its reach.
 Words = npt.NDArray[np.int64]
 
 
@@ -69,7 +69,7 @@ def _improve(picture: Floats, rules: Rules, field: Field, place: Place, state: W
             found = _cost(picture, rules, place, source, least)
             if found < least:
                 least, best = found, source
-    reach = max(field.shape[0], field.shape[1])
+    reach = min(np.int32(state[2]), max(rules[row, column, 0], rules[row, column, 1]))
     while reach >= 1:
         state[0] = (state[0] * 1103515245 + 12345) & 0x7FFFFFFF
         along, across = min(reach, rules[row, column, 0]), min(reach, rules[row, column, 1])
@@ -79,17 +79,21 @@ def _improve(picture: Floats, rules: Rules, field: Field, place: Place, state: W
         found = _cost(picture, rules, place, source, least)
         if found < least:
             least, best = found, source
-        reach //= 2
+        reach >>= 1
     field[row, column, 0], field[row, column, 1] = best
     return least
 
 
 @kernel
-def match(picture: Floats, rules: Rules, field: Field, price: Floats, seed: int) -> None:
-    """One sweep over the field, backwards if `seed` is odd. The picture's fourth channel is a weight."""
+def match(picture: Floats, rules: Rules, field: Field, price: Floats, sweep: tuple[int, int]) -> None:
+    """One sweep over the field, backwards if its seed is odd. The picture's fourth channel is a weight.
+
+    `sweep` is the seed, and how far at most around the best source so far others are tried.
+    """
     height, width = field.shape[:2]
+    seed, reach = sweep
     step = 1 - 2 * (seed % 2)
-    state = np.array([seed * 7919 + 1, step], np.int64)
+    state = np.array([seed * 7919 + 1, step, reach], np.int64)
     for y in range(RADIUS, height - RADIUS):
         row = y if step > 0 else height - 1 - y
         for x in range(RADIUS, width - RADIUS):

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -14,7 +15,7 @@ from limpet.media.fitting import fitted
 from limpet.media.geometry import Size
 
 #: Raster pixels per output pixel. At 1.5 bilinear sampling keeps 89 % of the finest detail, at 1 only 66 %.
-_LEAST, _MOST = 1.5, 2.0
+LEAST_SCALE, _MOST_SCALE = 1.5, 2.0
 #: Outputs up to 768P are small.
 _SMALL_PIXELS = 1_200_000
 #: Sides that are multiples of this stay even at 1.5 times the size.
@@ -26,6 +27,18 @@ _NARROW = 0.011
 Extend = Callable[[Rgb, Edges], Rgb]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """How fine a raster is, and how far it reaches."""
+
+    #: Raster pixels per output pixel.
+    scale: float
+    #: What a camera sees beyond the picture, in output pixels: the picture is continued there.
+    beyond: Overshoot
+    #: Output pixels more that are its mirror image: enough for what moves by itself, and for what is hardly seen.
+    rim: float = 0.0
+
+
 def raster_scale(size: Size, picture: Rgb) -> float:
     """Raster pixels per output pixel.
 
@@ -33,29 +46,28 @@ def raster_scale(size: Size, picture: Rgb) -> float:
     than what is in the picture is worth its memory only for small outputs. A picture that has more pixels keeps them.
     """
     if size.width * size.height <= _SMALL_PIXELS:
-        return _MOST
+        return _MOST_SCALE
     own = min(picture.shape[1] / size.width, picture.shape[0] / size.height)
-    return float(np.clip(own, _LEAST, _MOST))
+    return float(np.clip(own, LEAST_SCALE, _MOST_SCALE))
 
 
-def raster_of(picture: Rgb, size: Size, beyond: Overshoot, extend: Extend, *, rim: float = 0.0) -> Raster:
-    """The picture at more than output size, continued as far as a camera sees.
-
-    `rim` output pixels more are its mirror image: enough for what moves by itself, and for what is hardly seen.
-    """
-    wanted = raster_scale(size, picture)
+def raster_of(picture: Rgb, size: Size, extent: Extent, extend: Extend) -> Raster:
+    """The picture at more than output size, continued."""
+    wanted = extent.scale
     if min(picture.shape[1] / size.width, picture.shape[0] / size.height) > 1:
         # Whole chroma samples on all sides keep the raster even.
         width, height = (round(side * wanted / 2) * 2 for side in (size.width, size.height))
-        whole, place = _continued(fitted(picture, Size(width, height)), width / size.width, beyond, extend, rim=rim)
+        exact = replace(extent, scale=width / size.width)
+        whole, place = _continued(fitted(picture, Size(width, height)), exact, extend)
         return Raster(planes=to_planes(whole), place=place)
     # It has nothing finer to show than the output: it is continued as it is, and enlarged as planes, at a third of the cost.
-    whole, place = _continued(fitted(picture, size), 1.0, beyond, extend, rim=rim)
+    whole, place = _continued(fitted(picture, size), replace(extent, scale=1.0), extend)
     return Raster(planes=_enlarged(whole, wanted), place=Place(scale=wanted, left=place.left, top=place.top))
 
 
-def _continued(picture: Rgb, scale: float, beyond: Overshoot, extend: Extend, *, rim: float) -> tuple[Rgb, Place]:
-    """The picture, `scale` times as large as the output, with margins; and where it lies in the whole."""
+def _continued(picture: Rgb, extent: Extent, extend: Extend) -> tuple[Rgb, Place]:
+    """The picture, which has the extent's scale, with margins; and where it lies in the whole."""
+    scale, beyond = extent.scale, extent.beyond
     left, top, right, bottom = (
         2 * math.ceil(side * scale / 2 + 1) if side > 0 else 0
         for side in (beyond.left, beyond.top, beyond.right, beyond.bottom)
@@ -66,7 +78,7 @@ def _continued(picture: Rgb, scale: float, beyond: Overshoot, extend: Extend, *,
         whole = extend(picture, edges)
     else:
         whole = cv2.copyMakeBorder(picture, top, bottom, left, right, cv2.BORDER_REFLECT_101)
-    around = 2 * math.ceil(rim * scale / 2)
+    around = 2 * math.ceil(extent.rim * scale / 2)
     if around:
         whole = cv2.copyMakeBorder(whole, around, around, around, around, cv2.BORDER_REFLECT_101)
     return whole, Place(scale=scale, left=(left + around) / scale, top=(top + around) / scale)

@@ -6,7 +6,7 @@ from limpet.engines.embedded.video.bounds import Overshoot, overshoot, room
 from limpet.engines.embedded.video.depth import DepthGuess, Reach, guess_depth, learned_depth
 from limpet.engines.embedded.video.learned_depth import DepthModel
 from limpet.engines.embedded.video.path import CameraPath, Lens
-from limpet.engines.embedded.video.picture import Extend, raster_of
+from limpet.engines.embedded.video.picture import Extend, Extent, raster_of, raster_scale
 from limpet.engines.embedded.video.stage import Stage
 from limpet.engines.embedded.video.subject import CuesOnce
 from limpet.engines.embedded.video.warp import Aim, Relief, Surface, View
@@ -53,8 +53,9 @@ def plan_staging(view: View, path: CameraPath, cues: CuesOnce, model: DepthModel
 def still_stage(picture: Rgb, staging: Staging, extend: Extend, *, rim: float) -> Stage:
     """The picture with its margins, wider by the `rim` that its own life needs; frame 0 is the fitted picture to the last bit."""
     size = staging.view.lens.size
+    extent = Extent(scale=raster_scale(size, picture), beyond=staging.beyond, rim=rim)
     return Stage(
-        picture=raster_of(picture, size, staging.beyond, extend, rim=rim),
+        picture=raster_of(picture, size, extent, extend),
         surface=staging.surface,
         opening=to_planes(fitted(picture, size)),
     )

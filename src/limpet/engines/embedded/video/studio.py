@@ -25,7 +25,7 @@ from limpet.media.geometry import output_size
 
 _MODEL = "embedded-video"
 #: Rises with every change that gives other pixels for the same job.
-_REVISION = "6"
+_REVISION = "7"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
