@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from limpet_espeak.library import EspeakError, Library, Phoneme, Piece, Sound, Word
+from limpet_espeak.library import EspeakError, Library, Piece, Sound, Word
 from limpet_espeak.voice_file import VoiceChanges, voice_text
 
 _RATE_WPM = 175
@@ -91,8 +91,6 @@ class Program:
                 self._send({"sound": len(samples)}, samples)
             case Word(sample, start, length):
                 self._send({"word": [sample, start, length]})
-            case Phoneme(sample, name):
-                self._send({"phoneme": [sample, name]})
 
     def _send(self, frame: Mapping[str, Any], payload: bytes = b"") -> None:
         self._sink.write(json.dumps(frame, ensure_ascii=False).encode() + b"\n" + payload)

@@ -55,6 +55,10 @@ _LEAST_SENTENCE, _LEAST_TEXT = 1e-3, 1e-2
 _MOST_LETTERS = 2000
 
 
+#: Telling words by the language's name.
+Hits = Counter[str]
+
+
 class _Identifier(Protocol):
     def rank(self, text: str) -> list[tuple[str, float]]: ...
 
@@ -103,61 +107,89 @@ def _by_script(sentence: str, script: Script, *, has_kana: bool) -> Sequence[Lan
         if script is Script.KANA or has_kana:
             return [LANGUAGES["Japanese"]]
         return [LANGUAGES["Chinese,Yue" if _has_any(sentence, "Chinese,Yue") else "Chinese"]]
-    languages = [language for language in LANGUAGES.values() if script in language.scripts]
+    languages = _written_in(script)
     telling = [language for language in languages if _has_any(sentence, language.name)]
     if len(telling) == 1:
         return telling
     return [LANGUAGES["Arabic"]] if script is Script.ARABIC else languages
 
 
+@cache
+def _written_in(script: Script) -> Sequence[Language]:
+    return tuple(language for language in LANGUAGES.values() if script in language.scripts)
+
+
 def _has_any(sentence: str, name: str) -> bool:
-    return any(character in sentence for character in _TELLING_LETTERS.get(name, ""))
+    letters = _TELLING_LETTERS.get(name)
+    return letters is not None and any(character in sentence for character in letters)
 
 
 def _by_words_and_letters(sentences: Sequence[str], group: Mapping[int, Sequence[Language]]) -> dict[int, Language]:
-    found = {index: sure for index, languages in group.items() if (sure := _by_words(sentences[index], languages))}
+    hits = {index: _hits(sentences[index], languages) for index, languages in group.items()}
+    found = {index: sure for index, counts in hits.items() if (sure := _by_words(counts))}
     rest = [index for index in group if index not in found]
     if len(set(map(id, found.values()))) == 1:
-        # The text is in one language as far as it tells; what is too short to differ goes with it.
+        # The text is in one language as far as it tells; what does not tell of another goes with it.
         language = next(iter(found.values()))
-        found |= {index: language for index in rest if _letters(sentences[index]) < _ENOUGH_LETTERS}
+        found |= {
+            index: language
+            for index in rest
+            if _letters(sentences[index]) < _ENOUGH_LETTERS or _is_like(language, hits[index])
+        }
         rest = [index for index in rest if index not in found]
     if rest:
-        whole = " ".join(sentences[index] for index in group)
-        found |= {index: _by_letters(sentences[index], whole, group[index]) for index in rest}
+        whole = _probabilities(" ".join(sentences[index] for index in group))
+        found |= {index: _by_letters(sentences[index], whole, hits[index], group[index]) for index in rest}
     return found
 
 
-def _by_words(sentence: str, languages: Sequence[Language]) -> Language | None:
+def _by_words(hits: Hits) -> Language | None:
     """The language of which there are telling words, and clearly more than of any other."""
-    ranked = sorted(((hits, language.name) for language, hits in _hits(sentence, languages)), reverse=True)
-    best, second = ranked[0], ranked[1] if len(ranked) > 1 else (0, "")
-    return LANGUAGES[best[1]] if best[0] >= 2 and best[0] >= 2 * second[0] + 1 else None
+    (best, most), (_, second) = (*hits.most_common(2), ("", 0), ("", 0))[:2]
+    return LANGUAGES[best] if most >= 2 and most >= 2 * second + 1 else None
 
 
-def _hits(sentence: str, languages: Sequence[Language]) -> list[tuple[Language, int]]:
-    words = [
+def _is_like(language: Language, hits: Hits) -> bool:
+    """Whether there are more telling words of it than of any other."""
+    others = (count for name, count in hits.items() if name != language.name)
+    return hits[language.name] > max(others, default=0)
+
+
+def _hits(sentence: str, languages: Sequence[Language]) -> Hits:
+    """How many telling words of each language there are; an article says no more when it comes again."""
+    tellers = _tellers()
+    names = {language.name for language in languages}
+    words = dict.fromkeys(
         word.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'") for word in _WORD.findall(sentence[:_MOST_LETTERS])
-    ]
-    return [(language, sum(word in language.words for word in words)) for language in languages]
+    )
+    return Counter(name for word in words for name in tellers.get(word, ()) if name in names)
 
 
-def _by_letters(sentence: str, whole: str, languages: Sequence[Language]) -> Language:
-    own, all_ = _probabilities(sentence), _probabilities(whole)
+@cache
+def _tellers() -> Mapping[str, Sequence[str]]:
+    """The languages that each telling word tells of."""
+    tellers: dict[str, list[str]] = {}
+    for language in LANGUAGES.values():
+        for word in language.words:
+            tellers.setdefault(word, []).append(language.name)
+    return tellers
+
+
+def _by_letters(sentence: str, whole: Mapping[str, float], hits: Hits, languages: Sequence[Language]) -> Language:
+    own = _probabilities(sentence)
     letters = max(_letters(sentence), 1)
     text_weight = min(1.0, _ENOUGH_LETTERS / letters)
     certainty = min(1.0, letters / _SURE_LETTERS)
     head_start = _ENGLISH_HEAD_START * min(1.0, _SURE_LETTERS / letters) if sentence.isascii() else 0.0
 
-    def score(language: Language, hits: int) -> float:
+    def score(language: Language) -> float:
         code = language.code or ""
         value = certainty * math.log(max(own.get(code, 0), _LEAST_SENTENCE))
-        value += text_weight * math.log(max(all_.get(code, 0), _LEAST_TEXT))
-        value += _WORD_WEIGHT * hits
+        value += text_weight * math.log(max(whole.get(code, 0), _LEAST_TEXT))
+        value += _WORD_WEIGHT * hits[language.name]
         return value + (head_start if language is ENGLISH else 0)
 
-    scores = {language.name: score(language, hits) for language, hits in _hits(sentence, languages)}
-    return LANGUAGES[max(scores, key=lambda name: scores[name])]
+    return max(languages, key=score)
 
 
 def _letters(text: str) -> int:

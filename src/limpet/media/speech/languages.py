@@ -51,7 +51,11 @@ _ALL: tuple[Language, ...] = (
         "en-us",
         "en",
         "help the and of is are was you that it he she they with this have hello hi yes what why who how thanks thank please sorry "
-        "my your his her we i'm it's don't said come here there not be good morning night world run stop love",
+        "my your his her we i'm it's don't said come here there not be good morning night world run stop love "
+        "would could should when where which whose while because their them into through without between before again but "
+        "every each nobody something nothing never always another other only just now new old first next two three "
+        "people year years know think says make makes take get look keep right out off about around its own until both "
+        "some than then these those many much such once back down little from were",
     ),
     Language(name="Arabic", voice="ar", scripts=(Script.ARABIC,), code="ar", remark=_NO_VOWELS),
     _cyrillic("Russian", "ru", "привет спасибо что это как да нет здравствуйте пожалуйста он она не и я вы мы"),

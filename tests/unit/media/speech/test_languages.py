@@ -88,6 +88,15 @@ def test_a_short_sentence_goes_with_the_text_around_it() -> None:
     assert [language.name for language in languages] == ["German"] * 3
 
 
+@pytest.mark.parametrize("own", ["Guten Abend, meine Damen.", "My broer het drie rooi appels gekoop."])
+def test_a_sentence_that_tells_of_another_language_does_not_go_with_the_text_around_it(own: str) -> None:
+    alone = detect_languages([own])
+    text = ["This is what you have to say to them.", own, "Thank you for that.", "Accepted means durable."]
+
+    assert detect_languages(text) == [LANGUAGES["English"], *alone, LANGUAGES["English"], LANGUAGES["English"]]
+    assert alone != [LANGUAGES["English"]]
+
+
 def test_each_sentence_of_a_mixed_text_has_its_own_language() -> None:
     languages = detect_languages(["Hello everyone, how are you?", "Bonjour tout le monde.", "你好。", "Das ist gut."])
 
@@ -119,6 +128,8 @@ def test_a_favoured_language_has_all_sentences_in_its_script() -> None:
         "Winter is here.",
         "My pen is red.",
         "Start engine.",
+        # "a" is Hungarian as well, and no more so the third time.
+        "Makes a 768P video at 24 frames a second from a prompt.",
     ],
 )
 def test_a_short_english_sentence_is_english(sentence: str) -> None:
