@@ -39,6 +39,8 @@ class Utterance:
     phonemes: tuple[str, ...] | None = None
     #: For each character of the text its place in the caller's text, and one more for the end.
     origins: Sequence[int] = ()
+    #: Whether the sentence began in the utterance before.
+    goes_on: bool = False
 
     def place(self, position: int) -> int:
         """The place in the caller's text of a character of this one."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from limpet.media.speech.piece import Piece
-from limpet.media.speech.script import Pause
+from limpet.media.speech.script import Pause, Utterance
 
 
 @dataclass(slots=True)
@@ -18,10 +18,20 @@ class Timing:
 
     def following(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
         for piece in pieces:
-            if not isinstance(piece.part, Pause):
-                self.sentences.append(self._sentence(piece))
+            match piece.part:
+                case Pause():
+                    pass
+                case Utterance(goes_on=True):
+                    self._lengthen(self.sentences[-1], self._sentence(piece))
+                case _:
+                    self.sentences.append(self._sentence(piece))
             self._seconds += len(piece.samples) / piece.rate_hz
             yield piece
+
+    def _lengthen(self, sentence: dict[str, Any], rest: dict[str, Any]) -> None:
+        end = rest["end"]
+        sentence |= {"text": self.text[sentence["start"] : end], "end": end, "end_ms": rest["end_ms"]}
+        sentence["words"] += rest["words"]
 
     def _sentence(self, piece: Piece) -> dict[str, Any]:
         words = [

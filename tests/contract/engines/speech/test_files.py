@@ -86,6 +86,12 @@ def test_sentences_and_words_are_told_with_their_times(say) -> None:
     assert first["end_ms"] < second["start_ms"] < second["end_ms"] <= speech.duration_ms
 
 
+def test_a_sign_that_is_spoken_is_a_word_of_the_subtitles(say) -> None:
+    (sentence,) = say("It cost $5 at the shop.").made.values["sentences"]
+
+    assert [word["text"] for word in sentence["words"]] == ["It", "cost", "$", "5", "at", "the", "shop"]
+
+
 def test_told_times_are_those_of_the_sound(say) -> None:
     speech = say(TEXT, speed=0.7)
     first, second = speech.made.values["sentences"]

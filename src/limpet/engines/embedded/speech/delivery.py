@@ -1,6 +1,6 @@
 """How the synthesiser must be set so that a voice comes out as high and as fast as asked.
 
-The synthesiser's pitch and pace follow its settings only roughly, and depend on the text. So a sample of the text is spoken, measured,
+The synthesiser's pitch and pace follow its settings only roughly. So a sample is spoken, measured,
 and, where it is far off, spoken again with settings mended by what was measured; what is left is taken up by playing a little
 faster or slower (at most three percent) and by stretching.
 """
@@ -8,6 +8,7 @@ faster or slower (at most three percent) and by stretching.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from limpet.media.speech.piece import heard_samples
 from limpet.media.speech.pitch import middle_pitch_hz
 from limpet.media.speech.script import Utterance
 from limpet.media.speech.synthesiser import Samples, Spoken, Synthesiser, Utter
+from limpet.media.speech.timbre import coloured
 
 #: Paces that the synthesiser has.
 _SLOWEST, _FASTEST = 80, 450
@@ -66,6 +68,11 @@ class Delivery:
             rate=self.rate,
             voice=self._voice(),
         )
+
+    def coloured(self, utterance: Utterance, spoken: Spoken, *, check: Callable[[], None]) -> Samples:
+        """What was said, in the voice's colour."""
+        seed = crc32(utterance.text.encode())
+        return coloured(spoken.samples, spoken.rate_hz, self.shape.timbre, seed=seed, check=check)
 
     def _voice(self) -> dict[str, Any]:
         return {

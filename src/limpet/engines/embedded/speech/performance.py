@@ -3,18 +3,17 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
-from zlib import crc32
 
 import numpy as np
 
-from limpet.engines.embedded.speech.delivery import LAST_SILENCE, Take
+from limpet.engines.embedded.speech.audition import Said, Settled
+from limpet.engines.embedded.speech.delivery import LAST_SILENCE
 from limpet.media.speech.piece import Piece, TimedWord, eased, heard_samples
 from limpet.media.speech.script import Part, Pause, Sound, Utterance
 from limpet.media.speech.sounds.catalogue import SPEECH_PEAK, make_sound
 from limpet.media.speech.sounds.synthesis import SoundVoice
 from limpet.media.speech.stretch import stretched
-from limpet.media.speech.synthesiser import Samples, Spoken, SpokenWord, Synthesiser
-from limpet.media.speech.timbre import coloured
+from limpet.media.speech.synthesiser import Spoken, SpokenWord, Synthesiser
 
 #: Share of a sentence's own silence that stays before a pause that the text asks for.
 _BEFORE_PAUSE = 0.0
@@ -22,22 +21,14 @@ _BEHIND = re.compile(r"[\W_]+$")
 
 
 class Performance:
-    def __init__(self, synthesiser: Synthesiser, take: Take, *, rehearsed: Sequence[Utterance]) -> None:
-        """What was said at the rehearsal is not said again."""
+    def __init__(self, synthesiser: Synthesiser, settled: Settled) -> None:
+        """What has been said is not said again."""
         self._synthesiser = synthesiser
-        self._delivery = take.delivery
-        self._peak = float(np.abs(take.samples).max(initial=0)) or SPEECH_PEAK
-        self._take_hz = take.rate_hz
-        self._rehearsed = list(zip(rehearsed, take.spoken, strict=True))
-        self._spoken = {id(utterance): spoken for utterance, spoken in self._rehearsed}
-        self._colours: dict[int, Samples] = {}
-        self.rate_hz = take.rate_hz * take.delivery.tape
-
-    def beginning(self, *, check: Callable[[], None]) -> Samples:
-        """What was rehearsed in the voice's colour, for whoever settles the level."""
-        for utterance, spoken in self._rehearsed:
-            self._colours[id(utterance)] = self._coloured(utterance, spoken, check)
-        return np.concatenate([np.zeros(0, np.float32), *self._colours.values()])
+        self._delivery = settled.delivery
+        self._peak = settled.peak or SPEECH_PEAK
+        self._take_hz = settled.rate_hz
+        self._said = {id(one.utterance): one for one in settled.said}
+        self.rate_hz = settled.rate_hz * settled.delivery.tape
 
     def pieces(self, parts: Sequence[Part], *, check: Callable[[], None]) -> Iterator[Piece]:
         for part, following in zip(parts, [*parts[1:], None], strict=True):
@@ -60,12 +51,11 @@ class Performance:
 
     def _say(self, utterance: Utterance, silence: float, check: Callable[[], None]) -> Piece:
         """`silence` is the share that is left of the silence behind the words."""
-        spoken = self._spoken.get(id(utterance)) or self._synthesiser.speak(
-            self._delivery.utter(utterance), check=check
-        )
+        said = self._said.get(id(utterance)) or self._speak(utterance, check)
+        spoken = said.spoken
         heard = heard_samples(spoken.samples)
         kept = heard + round(silence * (len(spoken.samples) - heard))
-        samples = self._coloured(utterance, spoken, check)[:kept]
+        samples = said.samples[:kept]
         factor = self._stretch(utterance, spoken, check)
         if factor != 1:
             samples = stretched(samples, spoken.rate_hz, factor, check=check)
@@ -77,21 +67,20 @@ class Performance:
             words=_timed(utterance, spoken, heard, factor) if spoken.words else (),
         )
 
+    def _speak(self, utterance: Utterance, check: Callable[[], None]) -> Said:
+        spoken = self._synthesiser.speak(self._delivery.utter(utterance), check=check)
+        samples = self._delivery.coloured(utterance, spoken, check=check)
+        return Said(utterance=utterance, spoken=spoken, samples=samples)
+
     def _stretch(self, utterance: Utterance, spoken: Spoken, check: Callable[[], None]) -> float:
         """At another pace than the usual one, each sentence is measured against itself: its pauses have a pace of their own."""
         delivery = self._delivery
-        if delivery.speed == 1 or id(utterance) in self._spoken or not len(spoken.samples):
+        if delivery.speed == 1 or id(utterance) in self._said or not len(spoken.samples):
             return delivery.stretch
         usual = delivery.at_usual_pace()
         spoken_as_usual = self._synthesiser.speak(usual.utter(utterance), check=check)
         wanted = len(spoken_as_usual.samples) * usual.usual_share() / delivery.speed
         return wanted * delivery.tape / len(spoken.samples)
-
-    def _coloured(self, utterance: Utterance, spoken: Spoken, check: Callable[[], None]) -> Samples:
-        if (ready := self._colours.pop(id(utterance), None)) is not None:
-            return ready
-        seed = crc32(utterance.text.encode())
-        return coloured(spoken.samples, spoken.rate_hz, self._delivery.shape.timbre, seed=seed, check=check)
 
 
 def _silence_kept(following: Part | None) -> float:
@@ -131,5 +120,5 @@ def _joined(words: Sequence[TimedWord]) -> Iterator[TimedWord]:
 
 
 def _bare(text: str) -> str:
-    """Without what stands behind its last letter or digit."""
-    return _BEHIND.sub("", text)
+    """Without what stands behind its last letter or digit; a sign that is spoken by itself is its own."""
+    return _BEHIND.sub("", text) or text.rstrip()

@@ -1,7 +1,7 @@
 """Speaks: reads the text, settles how the voice must be set, performs, and writes the file."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,14 +11,14 @@ from limpet.core.job import Job
 from limpet.core.request import LogLevel
 from limpet.core.spec import Spec, SpeechSpec, Voice
 from limpet.engines.base import JobContext, Made, Plan
-from limpet.engines.embedded.speech.delivery import Rehearsal, Take
+from limpet.engines.embedded.speech.audition import Auditions, Settled
 from limpet.engines.embedded.speech.performance import Performance
 from limpet.engines.embedded.speech.voices import LOWEST_PITCH_HZ, PRESETS, Shape, shape_of
 from limpet.engines.embedded.studio import ENGINE, file_label
-from limpet.media.loudness import integrated_lufs
 from limpet.media.speech.finish import USUAL_LUFS
 from limpet.media.speech.languages import ENGLISH
 from limpet.media.speech.manner import MOODS
+from limpet.media.speech.opening import with_short_opening
 from limpet.media.speech.recital import Speaking, record, speakable_script, tell_script
 from limpet.media.speech.respelling import respelled
 from limpet.media.speech.script import Script, Utterance
@@ -26,9 +26,7 @@ from limpet.media.speech.synthesiser import Synthesiser
 
 _MODEL = "embedded-speech"
 #: Rises with every change that gives other samples for the same job.
-_REVISION = "3"
-#: Characters that are rehearsed, while a listener waits; pitch and level of a longer text hardly differ from its beginning's.
-_REHEARSED_CHARACTERS = 120
+_REVISION = "4"
 
 
 class SpeechStudio:
@@ -40,6 +38,7 @@ class SpeechStudio:
 
     def __init__(self, synthesiser: Synthesiser) -> None:
         self.synthesiser = synthesiser
+        self._auditions = Auditions(synthesiser)
 
     def plan(self, spec: Spec) -> Plan:
         assert isinstance(spec, SpeechSpec), "the engine sends each studio its own specs"
@@ -57,21 +56,22 @@ class SpeechStudio:
     def perform(self, spec: SpeechSpec, voice: Shape, context: JobContext) -> Made:
         """Speaks with this voice, whatever id the spec names."""
         shape = shape_of(voice, spec.voice)
-        script = respelled(_accented(speakable_script(spec), shape.accent))
+        script = with_short_opening(respelled(_accented(speakable_script(spec), shape.accent)))
         _tell(spec, shape, script, context)
-        sample = _sample(script)
-        take = Rehearsal(self.synthesiser, sample, check=context.check_cancelled).settle(shape, spec.voice.speed)
-        if by := _synthesiser(take):
-            context.log(f"Synthesiser: {by}.")
-        performance = Performance(self.synthesiser, take, rehearsed=sample)
+        settled = self._auditions.settle(script, shape, spec.voice.speed, check=context.check_cancelled)
+        if settled.by:
+            context.log(f"Synthesiser: {settled.by}.")
+        performance = Performance(self.synthesiser, settled)
         speaking = Speaking(
             pieces=performance.pieces(script.parts, check=context.check_cancelled),
             rate_hz=performance.rate_hz,
-            gain=_gain(performance, take, spec.voice, check=context.check_cancelled),
+            gain=_gain(settled, spec.voice),
             tags=file_label(_MODEL, _REVISION),
         )
         recording = record(spec, speaking, context)
-        return Made(artifacts=[recording.artifact], values=recording.values, provenance=_provenance(spec, take, script))
+        return Made(
+            artifacts=[recording.artifact], values=recording.values, provenance=_provenance(spec, settled, script)
+        )
 
     def close(self) -> None:
         self.synthesiser.close()
@@ -104,37 +104,22 @@ def _tell(spec: SpeechSpec, shape: Shape, script: Script, context: JobContext) -
     tell_script(spec, script, context)
 
 
-def _sample(script: Script) -> Sequence[Utterance]:
-    """The sentences at the beginning, one at least."""
-    sample: list[Utterance] = []
-    for part in script.parts:
-        if isinstance(part, Utterance):
-            sample.append(part)
-            if part.end > _REHEARSED_CHARACTERS:
-                break
-    return sample
-
-
-def _gain(performance: Performance, take: Take, voice: Voice, *, check: Callable[[], None]) -> float:
+def _gain(settled: Settled, voice: Voice) -> float:
     """The factor that brings this voice, in this mood, to its loudness."""
     if not voice.volume:
         return 0.0
-    heard = performance.beginning(check=check)
-    wanted = USUAL_LUFS + take.delivery.shape.gain_db + 20 * math.log10(voice.volume)
-    return float(10 ** ((wanted - integrated_lufs(heard, take.rate_hz)) / 20)) if len(heard) else 1.0
+    if settled.lufs is None:
+        return 1.0
+    wanted = USUAL_LUFS + settled.delivery.shape.gain_db + 20 * math.log10(voice.volume)
+    return float(10 ** ((wanted - settled.lufs) / 20))
 
 
-def _synthesiser(take: Take) -> str | None:
-    """Who spoke; None where nothing was said."""
-    return take.spoken[0].by if take.spoken else None
-
-
-def _provenance(spec: SpeechSpec, take: Take, script: Script) -> Mapping[str, Any]:
-    shape = take.delivery.shape
+def _provenance(spec: SpeechSpec, settled: Settled, script: Script) -> Mapping[str, Any]:
+    shape = settled.delivery.shape
     return {
         "model": _MODEL,
         "revision": _REVISION,
-        "synthesiser": _synthesiser(take),
+        "synthesiser": settled.by,
         "voice": spec.voice.id,
         "pitch_hz": round(shape.pitch_hz, 1),
         "languages": sorted({part.language for part in script.parts if isinstance(part, Utterance)}),
