@@ -157,6 +157,26 @@ def test_a_fitted_voice_is_much_nearer_to_the_recording() -> None:
     assert Shape.from_json(fitted.shape.as_json()) == fitted.shape
 
 
+def test_a_woman_through_a_telephone_keeps_the_throat_of_a_woman() -> None:
+    woman, rate_hz = _babble(Shape(pitch_hz=190, formants=(1.16, 1.16, 1.16)), syllables=20, seed=4)
+    heard = soxr.resample(woman, rate_hz, 8000)
+
+    fit = _Fit(profile_of(heard, 8000, profile_of(heard, 8000).recorded_width()), _babble)
+    throats = (0.9, 1.0, 1.08, 1.16)
+    costs = [fit._unlikeness(replace(UNFITTED, pitch_hz=190, formants=(one, one, one))) for one in throats]
+
+    assert throats[int(np.argmin(costs))] > 1.05
+
+
+@pytest.mark.parametrize(("cut_hz", "highest_hz"), [(8000, 4000), (5500, 2750), (_RATE_HZ, 8000)])
+def test_a_recording_ends_where_no_voice_does(cut_hz: int, highest_hz: int) -> None:
+    narrow = soxr.resample(soxr.resample(_man(), _RATE_HZ, cut_hz), cut_hz, _RATE_HZ)
+
+    width = profile_of(narrow, _RATE_HZ).recorded_width()
+
+    assert 0.85 * highest_hz < band_middles_hz()[width - 1] <= highest_hz
+
+
 def test_what_a_telephone_leaves_out_is_not_taken_from_the_voice() -> None:
     whole, rate_hz = _babble(Shape(pitch_hz=120), seed=9)
     narrow = soxr.resample(whole, rate_hz, 8000)

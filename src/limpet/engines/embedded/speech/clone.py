@@ -39,8 +39,6 @@ _BREATHS = (0.0, 0.2, 0.45)
 _RATE = (110.0, 250.0)
 _LIVELINESS = (0.05, 0.9)
 _MOST_EQUALISING_DB = 20.0
-#: Natural logarithm of the power by which a silent band lies below the strongest.
-_SILENT_BAND = 13.0
 _BETTER = 1e-3
 
 #: Says the calibration text with a voice: samples of one channel, and their rate.
@@ -57,8 +55,9 @@ class Fitted:
 
 
 def fit_voice(recording: Samples, rate_hz: int, speak: Speak) -> Fitted:
-    """Raises `NoVoiceFound` where nobody speaks in the recording."""
-    reference = profile_of(recording, rate_hz)
+    """Raises `NoVoiceFound` where nobody speaks in the recording. What it leaves out is not compared."""
+    width = profile_of(recording, rate_hz).recorded_width()
+    reference = profile_of(recording, rate_hz, width)
     fit = _Fit(reference, speak)
     shape = fit.throat(_at_first(reference))
     shape = fit.nearest(replace(shape, source=source) for source in _SOURCES)
@@ -66,7 +65,7 @@ def fit_voice(recording: Samples, rate_hz: int, speak: Speak) -> Fitted:
     shape = fit.melody_and_pace(shape)
     shape = fit.breath(shape)
     shape = _coloured(shape, equaliser_db=fit.equaliser(shape))
-    before, after = (distance(reference, profile_of(*speak(voice))) for voice in (UNFITTED, shape))
+    before, after = (distance(reference, profile_of(*speak(voice), width)) for voice in (UNFITTED, shape))
     return Fitted(shape=_rounded(shape), reference=reference, before=before, after=after)
 
 
@@ -112,7 +111,7 @@ class _Fit:
 
     def _hear(self, shape: Shape) -> Profile:
         if shape not in self._heard:
-            self._heard[shape] = profile_of(*self._speak(shape))
+            self._heard[shape] = profile_of(*self._speak(shape), self._reference.width)
         return self._heard[shape]
 
     def melody_and_pace(self, shape: Shape) -> Shape:
@@ -135,10 +134,9 @@ class _Fit:
 
     def equaliser(self, shape: Shape) -> tuple[float, ...]:
         """The difference of the spectra, smoothed and bounded; the level is not its matter, so the bounds are even."""
-        wanted = self._reference.bands
-        gap = wanted - self._hear(shape).bands
-        # A telephone has no high bands: what the recording leaves out is no wish of the voice.
-        present = np.flatnonzero(wanted > wanted.max() - _SILENT_BAND)
+        gap = self._reference.bands - self._hear(shape).bands
+        # What the recording leaves out is no wish of the voice.
+        present = self._reference.present()
         gap = np.interp(np.arange(len(gap)), present, gap[present])
         smooth = np.convolve(np.pad(gap, 1, mode="edge"), [0.2, 0.6, 0.2], "valid")
         smooth -= (smooth.max() + smooth.min()) / 2
