@@ -9,12 +9,13 @@ import espeakng_loader
 
 # Numbers of speak_lib.h.
 _OUTPUT_SYNCHRONOUS = 2
+_INITIALIZE_PHONEME_EVENTS = 1
 _CHARS_UTF8 = 1
 _PHONEMES = 0x100
 _END_PAUSE = 0x1000
 _RATE, _WORD_GAP = 1, 7
 _FASTEST = 450
-_EVENT_NONE, _EVENT_WORD = 0, 1
+_EVENT_NONE, _EVENT_WORD, _EVENT_PHONEME = 0, 1, 7
 _NAME_BYTES = 8
 #: Transcriptions in the phonetic alphabet, with a tie between the letters of one sound.
 _IPA, _TIED = 0x02, 0x80
@@ -75,7 +76,13 @@ class Word:
     length: int
 
 
-Piece = Sound | Word
+@dataclass(frozen=True, slots=True)
+class Phoneme:
+    sample: int
+    name: str
+
+
+Piece = Sound | Word | Phoneme
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +99,9 @@ class Library:
     def __init__(self) -> None:
         self._library = _load()
         data = espeakng_loader.get_data_path().encode()
-        self.rate_hz: int = self._library.espeak_Initialize(_OUTPUT_SYNCHRONOUS, _BUFFER_MS, data, 0)
+        self.rate_hz: int = self._library.espeak_Initialize(
+            _OUTPUT_SYNCHRONOUS, _BUFFER_MS, data, _INITIALIZE_PHONEME_EVENTS
+        )
         if self.rate_hz <= 0:
             raise EspeakError(f"espeak-ng cannot start with the data in {data.decode()}")
         self.version: str = self._library.espeak_Info(None).decode().split()[0]
@@ -151,6 +160,8 @@ class Library:
             number += 1
             if event.type == _EVENT_WORD:
                 self._take(Word(event.sample, max(event.text_position - 1, 0), event.length))
+            elif event.type == _EVENT_PHONEME:
+                self._take(Phoneme(event.sample, event.id.string.decode(errors="replace")))
         if samples and count > 0:
             self._take(Sound(ctypes.string_at(samples, 2 * count)))
         return 0

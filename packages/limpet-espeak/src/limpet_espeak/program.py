@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from limpet_espeak.library import EspeakError, Library, Piece, Sound, Word
+from limpet_espeak.library import EspeakError, Library, Phoneme, Piece, Sound, Word
 from limpet_espeak.voice_file import VoiceChanges, voice_text
 
 _RATE_WPM = 175
@@ -22,6 +22,7 @@ class Program:
         self._library = library
         self._sink = sink
         self._samples = 0
+        self._tells_phonemes = False
 
     def serve(self, source: BinaryIO) -> None:
         """Answers request after request until `source` ends."""
@@ -56,6 +57,7 @@ class Program:
 
     def _speak(self, request: Mapping[str, Any]) -> None:
         self._samples = 0
+        self._tells_phonemes = bool(request.get("tell_phonemes", False))
         text, language = str(request["text"]), str(request["language"])
         changes = VoiceChanges.read(request.get("voice", {}))
         self._use_voice(language, changes)
@@ -91,6 +93,9 @@ class Program:
                 self._send({"sound": len(samples)}, samples)
             case Word(sample, start, length):
                 self._send({"word": [sample, start, length]})
+            case Phoneme(sample, name):
+                if self._tells_phonemes:
+                    self._send({"phoneme": [sample, name]})
 
     def _send(self, frame: Mapping[str, Any], payload: bytes = b"") -> None:
         self._sink.write(json.dumps(frame, ensure_ascii=False).encode() + b"\n" + payload)

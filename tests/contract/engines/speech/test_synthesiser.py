@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -50,6 +51,19 @@ def test_words_are_placed_in_the_sound_and_in_the_text(synthesiser: Synthesiser)
     places = [word.sample for word in spoken.words]
     assert places == sorted(places)
     assert places[-1] < len(spoken.samples)
+
+
+@pytest.mark.parametrize(("wanted", "heard"), [(True, ["g", "d", "v", "n", "I", "N"]), (False, [])])
+def test_phonemes_are_told_to_whoever_asks(*, wanted: bool, heard: list[str]) -> None:
+    program = find_program()
+    assert program is not None
+    request = {"text": "Good evening.", "language": "en-us", "tell_phonemes": wanted}
+    done = subprocess.run([program], input=json.dumps(request).encode(), capture_output=True, check=True)
+    frames = [json.loads(frame) for frame in re.findall(rb'{"(?:phoneme|end)".*?}', done.stdout)]
+
+    told = [frame["phoneme"] for frame in frames if "phoneme" in frame]
+    assert [name for _, name in told if name.isalpha()] == heard
+    assert all(0 <= sample <= frames[-1]["end"] for sample, _ in told)
 
 
 def test_a_killed_program_is_started_again(synthesiser: Synthesiser) -> None:
