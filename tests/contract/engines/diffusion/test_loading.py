@@ -175,13 +175,13 @@ def test_what_must_count_in_32_bits_does_so_in_a_model_of_16(folder: Path) -> No
     "ignore:.*weight_norm:FutureWarning"  # diffusers' own use of it, in the part of H3 that hears
 )
 @pytest.mark.parametrize("card", [CARD, CARDS["tiny-h3"]], ids=lambda card: card.id)
-def test_loading_and_cancelling_print_nothing_and_log_no_error(
+def test_loading_and_cancelling_print_nothing_and_log_nothing(
     models: Path, card: Card, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     folder = build(card, models)
     capfd.readouterr()
 
-    with caplog.at_level(logging.ERROR):
+    with caplog.at_level(logging.WARNING):
         pipeline = open_pipeline(card, folder, ON_CPU)
         with pytest.raises(Cancelled):
             pipeline.make(take(Task.TEXT_TO_VIDEO, card), RecordingControl(cancel_after=1))

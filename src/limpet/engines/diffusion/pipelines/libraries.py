@@ -8,6 +8,8 @@ from limpet.core.errors import Cancelled
 
 #: Modular pipelines log every exception that passes through a block, with its traceback, as an error.
 _BLOCKS = "diffusers.modular_pipelines.modular_pipeline"
+#: Warns at every use of a feature that its makers may still change, which is for those to mind who pin the version.
+_MODELS = "diffusers.models.modeling_utils"
 
 
 def settle() -> None:
@@ -23,6 +25,7 @@ def settle() -> None:
         library.enable_propagation()
         library.disable_progress_bar()
     logging.getLogger(_BLOCKS).addFilter(_is_no_cancellation)
+    logging.getLogger(_MODELS).addFilter(_is_not_about_its_age)
 
 
 def versions() -> dict[str, str]:
@@ -32,3 +35,7 @@ def versions() -> dict[str, str]:
 def _is_no_cancellation(record: logging.LogRecord) -> bool:
     """Being cancelled is no error of a block."""
     return not isinstance(sys.exception(), Cancelled)
+
+
+def _is_not_about_its_age(record: logging.LogRecord) -> bool:
+    return "experimental feature" not in record.getMessage()
