@@ -81,6 +81,8 @@ class Provider(BaseModel):
 
 #: Names of devices, as torch has them.
 _DEVICE = re.compile(r"^(auto|cpu|mps|cuda(:\d+)?)$")
+#: Several CPUs are the same one, to try what several GPUs would do.
+_GROUP = re.compile(r"^(cuda:\d+(\+cuda:\d+)+|cpu(\+cpu)+)$")
 
 
 class Speaker(BaseModel):
@@ -177,7 +179,8 @@ class Settings(BaseSettings):
     gpus: Annotated[tuple[str, ...], NoDecode] = Field(
         ("auto",),
         description=(
-            "Devices that diffusion engines work on, one runner for each: auto, cpu, mps, cuda:0; separated by commas."
+            "Devices that diffusion engines work on, one runner for each: auto, cpu, mps, cuda:0; separated by commas. "
+            "Those joined by a plus share the work of one runner: cuda:0+cuda:1."
         ),
     )
     gpu_approximate: bool = Field(
@@ -278,11 +281,14 @@ class Settings(BaseSettings):
     @field_validator("gpus")
     @classmethod
     def _check_gpus(cls, gpus: tuple[str, ...]) -> tuple[str, ...]:
-        if len(set(gpus)) < len(gpus):
-            raise ValueError("a device stands in it twice; each has one runner")
         for gpu in gpus:
-            if not _DEVICE.fullmatch(gpu):
-                raise ValueError(f"{gpu} is no device; auto, cpu, mps, and cuda:0 and so on are")
+            if not (_DEVICE.fullmatch(gpu) or _GROUP.fullmatch(gpu)):
+                raise ValueError(
+                    f"{gpu} is no device or group of devices; auto, cpu, mps, cuda:0 and cuda:0+cuda:1 are"
+                )
+        named = [device for gpu in gpus for device in (gpu.split("+") if gpu.startswith("cuda") else [gpu])]
+        if len(set(named)) < len(named):
+            raise ValueError("a device stands in it twice; each has one runner")
         return gpus
 
     @model_validator(mode="after")

@@ -5,7 +5,6 @@ parent ends us at once.
 """
 
 import base64
-import ctypes
 import os
 import queue
 import signal
@@ -22,6 +21,7 @@ import orjson
 from limpet.core.errors import Cancelled, LimpetError
 from limpet.core.request import LogLevel
 from limpet.engines.base import Engine, Made, RunnerUnusable, Warming
+from limpet.engines.lifeline import die_with_parent
 from limpet.media.labels.marking import marking
 from limpet.service.labels import label_all, with_marks
 from limpet.service.runner import FAILURE, JOB, LABEL_RULES, MADE
@@ -32,7 +32,6 @@ _PROGRESS_EVERY_S = 0.05
 _CHUNK_BYTES = 1 << 18
 #: Media work yields to the processes that answer callers.
 _NICENESS = 10
-_PR_SET_PDEATHSIG = 1
 
 
 class _Line:
@@ -155,14 +154,8 @@ def _made(engine: Engine, message: object, context: PipeContext) -> Made:
 def run_child(make_engines: Callable[[Mapping[str, Any]], Mapping[str, Engine]]) -> None:
     """The runner's main function; returns only by the end of the process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _die_with_parent()
+    die_with_parent()
     os.nice(_NICENESS)
     messages = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     _Child(make_engines, _Line(messages)).work(sys.stdin.buffer)
-
-
-def _die_with_parent() -> None:
-    """On Linux the kernel ends us with our parent, even in the middle of a call that never returns."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -31,7 +31,7 @@ class Layout(StrEnum):
     ENCODER_ON_HOST = "encoder-on-host"
     #: One part at a time is there.
     MODEL_OFFLOAD = "model-offload"
-    #: The denoiser's blocks come one after the other while it runs.
+    #: The denoiser's blocks come one after the other while it runs; not where devices share it.
     BLOCK_OFFLOAD = "block-offload"
 
 
@@ -48,6 +48,8 @@ class Demand:
     #: Beside the weights while pixels are made: the whole frame at once, and in pieces.
     decoding_bytes: int
     tiled_bytes: int
+    #: Devices that share the denoiser's work; each has all weights.
+    devices: int = 1
 
     @property
     def total(self) -> int:
@@ -84,8 +86,8 @@ def is_decoder(component: str) -> bool:
     return component.endswith("vae")
 
 
-def demand(card: Card, denoiser: Denoiser, shape: Shape, components: Mapping[str, int]) -> Demand:
-    """What a call of this shape needs; an estimate for uncompiled code, on the safe side."""
+def demand(card: Card, denoiser: Denoiser, shape: Shape, components: Mapping[str, int], *, devices: int = 1) -> Demand:
+    """What a call of this shape needs of each device; an estimate for uncompiled code, on the safe side."""
     patched = card.family == "wan" and card.grid.multiple == 32
     per_channel = _MOST_BYTES_PER_CHANNEL
     if not patched:
@@ -95,9 +97,10 @@ def demand(card: Card, denoiser: Denoiser, shape: Shape, components: Mapping[str
     return Demand(
         components=components,
         blocks=denoiser.layers,
-        denoising_bytes=tokens(card, denoiser, shape) * denoiser.width * per_channel,
+        denoising_bytes=tokens(card, denoiser, shape) * denoiser.width * per_channel // devices,
         decoding_bytes=pixels * _DECODING_BYTES_PER_PIXEL + result_bytes,
         tiled_bytes=min(pixels, TILE_PIXELS) * _DECODING_BYTES_PER_PIXEL + 2 * result_bytes,
+        devices=devices,
     )
 
 
@@ -111,10 +114,11 @@ def working_bytes(card: Card, folder: Path) -> int:
 
 
 def plan(demand: Demand, *, free_bytes: int, host_free_bytes: int) -> MemoryPlan | Refusal:
-    """The fastest layout that fits the device, and the host with what it keeps."""
+    """The fastest layout that fits the device, and the host with what it keeps for each device."""
+    layouts = [layout for layout in Layout if demand.devices == 1 or layout is not Layout.BLOCK_OFFLOAD]
     fitting = [
         MemoryPlan(layout=layout, tiled=tiled, device_bytes=device, host_bytes=_on_host(demand, layout))
-        for layout in Layout
+        for layout in layouts
         for tiled in (False, True)
         if (device := _on_device(demand, layout, tiled=tiled)) <= free_bytes
     ]
@@ -125,8 +129,11 @@ def plan(demand: Demand, *, free_bytes: int, host_free_bytes: int) -> MemoryPlan
         least = min(candidate.host_bytes for candidate in fitting)
         what = f"{_gb(least)} of free main memory for what waits beside the GPU, and there are {_gb(host_free_bytes)}"
     else:
-        least = min(_on_device(demand, layout, tiled=True) for layout in Layout)
-        what = f"{_gb(least)} of free GPU memory, and there are {_gb(free_bytes)}"
+        least = min(_on_device(demand, layout, tiled=True) for layout in layouts)
+        where = (
+            "GPU memory" if demand.devices == 1 else "memory on each GPU of a group, where blocks do not come singly"
+        )
+        what = f"{_gb(least)} of free {where}, and there are {_gb(free_bytes)}"
     return Refusal(sentence=f"It needs {what}.")
 
 
@@ -163,9 +170,9 @@ def _on_host(demand: Demand, layout: Layout) -> int:
         case Layout.RESIDENT:
             return 0
         case Layout.ENCODER_ON_HOST:
-            return sum(size for name, size in demand.components.items() if is_encoder(name))
+            return demand.devices * sum(size for name, size in demand.components.items() if is_encoder(name))
         case Layout.MODEL_OFFLOAD | Layout.BLOCK_OFFLOAD:
-            return demand.total
+            return demand.devices * demand.total
 
 
 def _gb(size: int) -> str:

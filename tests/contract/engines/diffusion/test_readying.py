@@ -14,7 +14,7 @@ from tests.unit.engines.diffusion.test_flops import A14B_CARD, WAN_A14B
 
 from limpet.engines.diffusion.flops import Shape
 from limpet.engines.diffusion.memory import Layout
-from limpet.engines.diffusion.pipelines.placement import Placement, place
+from limpet.engines.diffusion.pipelines.placement import Ground, Placement, place
 from limpet.engines.diffusion.pipelines.readying import ready
 
 SHAPE = Shape(width=64, height=64, frames=5)
@@ -46,7 +46,7 @@ def _made(model: Any) -> Any:
 
 
 def test_on_the_cpu_a_model_is_placed_as_it_is(folder: Path, tmp_path: Path):
-    placement = place(A14B_CARD, folder, SHAPE, device="cpu", cache=tmp_path / "cache", coarse=True)
+    placement = place(A14B_CARD, folder, SHAPE, Ground(device="cpu", cache=tmp_path / "cache", coarse=True))
     model = _model()
 
     readiness = ready({"transformer": model, "scheduler": object()}, A14B_CARD, folder, placement)

@@ -34,6 +34,8 @@ class AttentionShape:
     head_size: int
     #: Whether the model hides some tokens from others.
     masked: bool = False
+    #: Whether the heads are some of the model's, because devices share them.
+    shared: bool = False
 
     @property
     def bucket(self) -> str:
@@ -52,12 +54,19 @@ class Choice:
 Kernel = Callable[[], Any]
 
 
-def candidates(device: str, *, masked: bool = False) -> Sequence[str]:
+def candidates(device: str, *, masked: bool = False, shared: bool = False) -> Sequence[str]:
     """Those that this build of the libraries can call at all."""
     if torch.device(device).type != "cuda":
         return (NATIVE,)
     _adopt_flash_3()
-    return [name for name in (_CUDA_MASKED if masked else _CUDA) if _is_present(name)]
+    names = [name for name in (_CUDA_MASKED if masked else _CUDA) if _is_present(name)]
+    return [name for name in names if can_be_shared(name)] if shared else names
+
+
+def can_be_shared(name: str) -> bool:
+    """Whether the library hands out its heads to several devices; FlashAttention 3's it does not."""
+    registry = attention_dispatch._AttentionBackendRegistry  # noqa: SLF001 - where the library says it
+    return bool(registry._is_context_parallel_available(attention_dispatch.AttentionBackendName(name)))  # noqa: SLF001 - the same
 
 
 def fastest(kernels: Mapping[str, Kernel], clock: Callable[[], float]) -> Choice:
@@ -77,7 +86,7 @@ def fastest(kernels: Mapping[str, Kernel], clock: Callable[[], float]) -> Choice
 
 def choose(card_id: str, shape: AttentionShape, *, device: str, cache: Path) -> Choice:
     """The fastest for a card on this device, out of the cache where it was measured before."""
-    names = candidates(device, masked=shape.masked)
+    names = candidates(device, masked=shape.masked, shared=shape.shared)
     if list(names) == [NATIVE]:
         return Choice(backend=NATIVE)
     where = " ".join((torch.cuda.get_device_name(device), torch.__version__, ",".join(names)))

@@ -10,6 +10,8 @@ from limpet.core.errors import Cancelled
 _BLOCKS = "diffusers.modular_pipelines.modular_pipeline"
 #: Warns at every use of a feature that its makers may still change, which is for those to mind who pin the version.
 _MODELS = "diffusers.models.modeling_utils"
+#: Says that a timestep of the whole clip, which has no sequence, is not split.
+_SPLITS = "diffusers.hooks.context_parallel"
 
 
 def settle() -> None:
@@ -26,6 +28,7 @@ def settle() -> None:
         library.disable_progress_bar()
     logging.getLogger(_BLOCKS).addFilter(_is_no_cancellation)
     logging.getLogger(_MODELS).addFilter(_is_not_about_its_age)
+    logging.getLogger(_SPLITS).addFilter(_is_not_about_one_timestep)
 
 
 def versions() -> dict[str, str]:
@@ -39,3 +42,7 @@ def _is_no_cancellation(record: logging.LogRecord) -> bool:
 
 def _is_not_about_its_age(record: logging.LogRecord) -> bool:
     return "experimental feature" not in record.getMessage()
+
+
+def _is_not_about_one_timestep(record: logging.LogRecord) -> bool:
+    return "2 dimensions, but got 1" not in record.getMessage()

@@ -19,6 +19,17 @@ _PROMPT_CACHE_BYTES = 256 * 10**6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """How many devices of a runner's group share a denoiser's work, and how many have no part in it."""
+
+    working: int = 1
+    idle: int = 0
+
+
+ALONE = Share()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
     #: As torch names it: `cpu`, `cuda:0`.
     device: str
@@ -35,18 +46,26 @@ class Placement:
     cache: Path | None = None
     #: Main memory for embeddings of prompts; with none each prompt is read anew.
     prompt_cache_bytes: int = 0
+    share: Share = ALONE
 
 
-def place(
-    card: Card, folder: Path, shape: Shape, *, device: str, cache: Path | None = None, coarse: bool = False
-) -> Placement:
-    """The fastest placement that fits this machine as it is now; raises `DeviceMemoryExhausted` where none does.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What a model is placed on."""
 
-    `coarse` allows for matrix products in 8 bits, which make nearly the same pictures.
-    """
+    device: str
+    share: Share = ALONE
+    cache: Path | None = None
+    #: Whether matrix products in 8 bits are allowed for, which make nearly the same pictures.
+    coarse: bool = False
+
+
+def place(card: Card, folder: Path, shape: Shape, ground: Ground) -> Placement:
+    """The fastest placement that fits this machine as it is now; raises `DeviceMemoryExhausted` where none does."""
+    device, share = ground.device, ground.share
     if torch.device(device).type != "cuda":
-        return Placement(device=device, dtype="float32", prompt_cache_bytes=_PROMPT_CACHE_BYTES)
-    plan = _plan(card, folder, shape, device)
+        return Placement(device=device, dtype="float32", prompt_cache_bytes=_PROMPT_CACHE_BYTES, share=share)
+    plan = _plan(card, folder, shape, ground)
     if isinstance(plan, Refusal):
         raise DeviceMemoryExhausted(plan.sentence)
     # Blocks that come and go are bound by the bus; compiled code would hold on to where they were, and a denoiser that does
@@ -56,15 +75,17 @@ def place(
         device=device,
         layout=plan.layout,
         tiled=plan.tiled,
-        compiled=fits_whole and can_compile(device),
-        precision=best_precision(device) if coarse and fits_whole else "16-bit",
+        # What devices say to each other within a block cannot be compiled in one piece (diffusers 0.42, torch 2.13).
+        compiled=fits_whole and share.working == 1 and can_compile(device),
+        precision=best_precision(device) if ground.coarse and fits_whole else "16-bit",
         shape=shape,
-        cache=cache,
+        cache=ground.cache,
         prompt_cache_bytes=_PROMPT_CACHE_BYTES,
+        share=share,
     )
 
 
-def _plan(card: Card, folder: Path, shape: Shape, device: str) -> memory.MemoryPlan | Refusal:
+def _plan(card: Card, folder: Path, shape: Shape, ground: Ground) -> memory.MemoryPlan | Refusal:
     denoiser = read_denoiser(folder)
     if denoiser is None:
         return memory.MemoryPlan(layout=Layout.RESIDENT, tiled=False, device_bytes=card.size_bytes, host_bytes=0)
@@ -72,6 +93,6 @@ def _plan(card: Card, folder: Path, shape: Shape, device: str) -> memory.MemoryP
         name: size - (denoiser.steering_bytes if memory.is_denoiser(name) else 0)
         for name, size in card.components.items()
     }
-    free_bytes, _ = torch.cuda.mem_get_info(device)
-    demand = memory.demand(card, denoiser, shape, weights)
+    free_bytes, _ = torch.cuda.mem_get_info(ground.device)
+    demand = memory.demand(card, denoiser, shape, weights, devices=ground.share.working)
     return memory.plan(demand, free_bytes=free_bytes, host_free_bytes=psutil.virtual_memory().available)

@@ -10,7 +10,7 @@ import torch
 from limpet.engines.diffusion.card import Card, Family
 from limpet.engines.diffusion.flops import read_denoiser, tokens
 from limpet.engines.diffusion.memory import Layout, is_decoder, is_denoiser
-from limpet.engines.diffusion.pipelines import attention
+from limpet.engines.diffusion.pipelines import attention, context_parallel
 from limpet.engines.diffusion.pipelines.attention import NATIVE, AttentionShape, Choice
 from limpet.engines.diffusion.pipelines.compiling import CompiledBlocks
 from limpet.engines.diffusion.pipelines.decoders import prepare_decoder
@@ -34,12 +34,15 @@ class Readiness:
 
     @property
     def provenance(self) -> Mapping[str, str]:
-        """`approximate` names what makes other pictures than plain 16 bits do."""
+        """`approximate` names what makes other pictures than plain 16 bits do, `devices` who took part of a group."""
         facts = {
             "attention": self.attention.backend,
             "layout": self.placement.layout.value,
             "compiled": "yes" if any(not blocks.failed for blocks in self.compiled) else "no",
         }
+        share = self.placement.share
+        if share.working + share.idle > 1:
+            facts["devices"] = f"{share.working} of {share.working + share.idle}"
         if self.placement.precision != "16-bit":
             facts |= {"precision": self.placement.precision, "approximate": "precision"}
         return facts
@@ -62,6 +65,9 @@ def ready(components: Mapping[str, Any], card: Card, folder: Path, placement: Pl
                 denoiser.to("cpu")  # the other one needs the room
     choice = _choice(card, folder, placement)
     attention.use(denoisers, choice.backend)
+    if placement.share.working > 1:
+        for denoiser in denoisers:
+            context_parallel.share(denoiser, placement.device)
     residence = settle(models, placement.layout, placement.device)
     wants_compiling = placement.compiled and placement.layout is not Layout.BLOCK_OFFLOAD
     compiled = [CompiledBlocks(denoiser) for denoiser in denoisers] if wants_compiling else []
@@ -72,10 +78,12 @@ def _choice(card: Card, folder: Path, placement: Placement) -> Choice:
     denoiser = read_denoiser(folder)
     if denoiser is None or placement.shape is None or placement.cache is None:
         return Choice(backend=NATIVE)
+    devices = placement.share.working
     shape = AttentionShape(
         tokens=tokens(card, denoiser, placement.shape),
-        heads=denoiser.heads,
+        heads=-(-denoiser.heads // devices),
         head_size=denoiser.attention_width // denoiser.heads,
         masked=card.family in _MASKED,
+        shared=devices > 1,
     )
     return attention.choose(card.id, shape, device=placement.device, cache=placement.cache)

@@ -50,10 +50,10 @@ class Tally:
 
     def before(self, stage: str) -> None:
         self._finish_work()
-        self._control.check_cancelled()
         if stage != self._stage:
             self._stage = stage
             self._control.stage(stage)
+        self._control.check_cancelled()
 
     def after_step(self) -> None:
         self._finish_work()
