@@ -38,6 +38,22 @@ def test_a_machine_may_leave_the_work_of_gpus_to_others() -> None:
     assert "diffusion:open" in engine_options(settings)
 
 
+def test_devices_joined_by_a_plus_are_one_runner() -> None:
+    settings = Settings.model_validate({"engines": ["diffusion:open"], "gpus": "cuda:0+cuda:1, cuda:2"})
+
+    assert settings.gpus == ("cuda:0+cuda:1", "cuda:2")
+    assert engine_options(settings, gpu="cuda:0+cuda:1")["diffusion:open"]["device"] == "cuda:0+cuda:1"
+    assert Settings.model_validate({"gpus": "cpu+cpu"}).gpus == ("cpu+cpu",), "to try it"
+
+
+@pytest.mark.parametrize(
+    "gpus", ["cuda:0+", "cuda:0+cpu", "cuda+cuda:1", "auto+cuda:1", "cuda:0+cuda:0", "cuda:0+cuda:1,cuda:1"]
+)
+def test_a_group_is_of_several_gpus_that_no_other_runner_has(gpus: str) -> None:
+    with pytest.raises(ValueError, match="device"):
+        Settings.model_validate({"gpus": gpus})
+
+
 @pytest.mark.parametrize("gpus", ["cuda:0,cuda:0", "gpu0", "cuda:x"])
 def test_gpus_are_devices_each_named_once(gpus: str) -> None:
     with pytest.raises(ValueError, match="device"):

@@ -14,7 +14,7 @@ from diffusers import WanTransformer3DModel
 from diffusers.models import attention_dispatch
 
 from limpet.engines.diffusion.pipelines import attention
-from limpet.engines.diffusion.pipelines.attention import AttentionShape, Choice, Remembered
+from limpet.engines.diffusion.pipelines.attention import NATIVE, AttentionShape, Choice, Remembered, can_be_shared
 
 SHAPE = AttentionShape(tokens=45_600, heads=40, head_size=128)
 
@@ -150,3 +150,9 @@ def test_flash_attention_3_is_found_under_its_published_name(
 
     assert attention.candidates("cuda:0") == expected
     assert attention.candidates("cuda:0", masked=True) == ["_native_cudnn", "native"]
+
+
+def test_devices_share_the_kernels_of_which_the_library_hands_out_the_heads():
+    kernels = (NATIVE, "_native_cudnn", "_flash_3")
+
+    assert [kernel for kernel in kernels if can_be_shared(kernel)] == [NATIVE, "_native_cudnn"]

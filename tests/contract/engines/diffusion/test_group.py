@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import psutil
@@ -18,12 +18,10 @@ from tests.tiny_models import CARDS, build
 from limpet.core.errors import Cancelled
 from limpet.engines.diffusion.card import Task
 from limpet.engines.diffusion.memory import Layout
+from limpet.engines.diffusion.pipelines.group import Group
 from limpet.engines.diffusion.pipelines.placement import Placement, Share
 from limpet.engines.diffusion.sharing import why_alone
 from limpet.engines.diffusion.take import Pipeline, Pixels, Take
-
-if TYPE_CHECKING:
-    from limpet.engines.diffusion.pipelines.group import Group
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore:.*weight_norm:FutureWarning"  # diffusers' own use of it, in the part of H3 that hears
@@ -38,21 +36,17 @@ OF_TWO = Share(working=2)
 
 
 @pytest.fixture(scope="module")
-def group() -> Iterator["Group"]:
+def group() -> Iterator[Group]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("OMP_NUM_THREADS", "1")  # of the other process, as `open_tiny` does for this one
         yield from _led_from_here()
 
 
-def _led_from_here() -> Iterator["Group"]:
-    from limpet.engines.diffusion.pipelines import libraries
-
-    libraries.settle()
-    from limpet.engines.diffusion.pipelines.context_parallel import _agreement
-    from limpet.engines.diffusion.pipelines.group import Group
-
+def _led_from_here() -> Iterator[Group]:
     lost: list[str] = []
     group = Group(("cpu", "cpu"), end=lost.append)
+    from limpet.engines.diffusion.pipelines.context_parallel import _agreement  # diffusers is settled now
+
     yield group
     group.close()
     torch.distributed.destroy_process_group()
@@ -61,7 +55,7 @@ def _led_from_here() -> Iterator["Group"]:
 
 
 @pytest.fixture(scope="module")
-def open_shared(group: "Group", models: Path) -> Open:
+def open_shared(group: Group, models: Path) -> Open:
     opened: dict[str, Pipeline] = {}
 
     def open_(card_id: str) -> Pipeline:
@@ -86,7 +80,7 @@ def differs(made: Pixels, expected: Pixels) -> int:
     return int(np.abs(made.astype(np.int16) - expected).max())
 
 
-def others(group: "Group") -> list[psutil.Process]:
+def others(group: Group) -> list[psutil.Process]:
     return [process for process in psutil.Process().children() if "pipelines.follower" in " ".join(process.cmdline())]
 
 
@@ -104,14 +98,24 @@ def test_two_devices_make_what_one_makes(open_tiny: Open, open_shared: Open, car
     assert shared.provenance["devices"] == "2 of 2"
 
 
-def test_the_other_process_works_and_makes_no_frames(group: "Group", open_shared: Open) -> None:
-    (other,) = others(group)
-    shared = open_shared("tiny-wan-t2v")
-    before = other.cpu_times().user
+def test_each_device_has_half_of_the_sequence_and_the_other_makes_no_frames(
+    open_tiny: Open, open_shared: Open, capfd: pytest.CaptureFixture[str]
+) -> None:
+    alone, shared = tokens_seen(open_tiny("tiny-wan-t2v")), tokens_seen(open_shared("tiny-wan-t2v"))
 
-    shared.make(asked("tiny-wan-t2v"), RecordingControl())
+    assert alone == {24}
+    assert shared == {12}
+    assert "group-fault" not in capfd.readouterr().out
 
-    assert other.cpu_times().user > before
+
+def tokens_seen(pipeline: Any) -> set[int]:
+    """By the first block's queries here, over a run."""
+    seen: set[int] = set()
+    transformer = getattr(pipeline, "_own", pipeline).pipeline.transformer
+    hook = transformer.blocks[0].attn1.to_q.register_forward_pre_hook(lambda _, given: seen.add(given[0].shape[1]))
+    pipeline.make(asked("tiny-wan-t2v"), RecordingControl())
+    hook.remove()
+    return seen
 
 
 @pytest.mark.parametrize(
@@ -125,7 +129,7 @@ def test_the_other_process_works_and_makes_no_frames(group: "Group", open_shared
     ids=str,
 )
 def test_a_cancel_ends_all_devices_before_the_same_call_and_the_next_run_is_right(
-    group: "Group", open_tiny: Open, open_shared: Open, card_id: str, when: dict[str, Any]
+    group: Group, open_tiny: Open, open_shared: Open, card_id: str, when: dict[str, Any]
 ) -> None:
     ordered = asked(card_id, _TASKS.get(card_id, CARDS[card_id].tasks)[0])
     (expected,) = open_tiny(card_id).make(ordered, RecordingControl())
@@ -145,7 +149,7 @@ def test_a_cancel_ends_all_devices_before_the_same_call_and_the_next_run_is_righ
     ("card_id", "layout"), [("tiny-wan-t2v", Layout.MODEL_OFFLOAD), ("tiny-klein", Layout.ENCODER_ON_HOST)]
 )
 def test_parts_that_wait_in_main_memory_are_shared_all_the_same(
-    group: "Group", open_tiny: Open, models: Path, card_id: str, layout: Layout
+    group: Group, open_tiny: Open, models: Path, card_id: str, layout: Layout
 ) -> None:
     (expected,) = open_tiny(card_id).make(asked(card_id), RecordingControl())
     placement = Placement(device="cpu", dtype="float32", layout=layout, share=OF_TWO)

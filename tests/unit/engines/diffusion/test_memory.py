@@ -11,10 +11,12 @@ A14B = {"text_encoder": 11_400, "transformer": 28_580, "transformer_2": 28_580, 
 A14B_BYTES = {name: megabytes * 10**6 for name, megabytes in A14B.items()}
 
 
-def _demand(width: int = 1280, height: int = 720, frames: int = 81) -> Demand:
+def _demand(width: int = 1280, height: int = 720, frames: int = 81, *, devices: int = 1) -> Demand:
     denoiser = denoiser_of(WAN_A14B)
     assert denoiser is not None
-    return memory.demand(A14B_CARD, denoiser, Shape(width=width, height=height, frames=frames), A14B_BYTES)
+    return memory.demand(
+        A14B_CARD, denoiser, Shape(width=width, height=height, frames=frames), A14B_BYTES, devices=devices
+    )
 
 
 @pytest.mark.parametrize(
@@ -46,6 +48,35 @@ def test_weights_wait_only_in_main_memory_that_is_there():
 
     assert isinstance(refusal, Refusal)
     assert refusal.sentence == "It needs 69 GB of free main memory for what waits beside the GPU, and there are 8 GB."
+
+
+def test_each_device_of_a_group_needs_all_weights_and_its_part_of_the_rest():
+    alone, of_two = _demand(), _demand(devices=2)
+
+    assert of_two.components == alone.components
+    assert of_two.denoising_bytes == alone.denoising_bytes // 2
+    assert of_two.decoding_bytes == alone.decoding_bytes, "one of them does that alone"
+
+
+def test_every_device_of_a_group_keeps_what_waits_in_main_memory():
+    alone, of_two = (
+        memory.plan(_demand(devices=devices), free_bytes=48 * GIGABYTE, host_free_bytes=256 * GIGABYTE)
+        for devices in (1, 2)
+    )
+
+    assert isinstance(alone, MemoryPlan)
+    assert isinstance(of_two, MemoryPlan)
+    assert of_two.layout is alone.layout is Layout.MODEL_OFFLOAD
+    assert of_two.host_bytes == 2 * alone.host_bytes
+
+
+def test_blocks_do_not_come_singly_to_devices_that_share_a_denoiser():
+    refusal = memory.plan(_demand(devices=2), free_bytes=24 * GIGABYTE, host_free_bytes=256 * GIGABYTE)
+
+    assert isinstance(refusal, Refusal)
+    assert refusal.sentence == (
+        "It needs 36 GB of free memory on each GPU of a group, where blocks do not come singly, and there are 24 GB."
+    )
 
 
 def test_pixels_are_made_in_pieces_only_where_the_whole_frame_does_not_fit():

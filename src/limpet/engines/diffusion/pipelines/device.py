@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import psutil
 import structlog
@@ -12,13 +11,11 @@ import torch
 from limpet.engines.diffusion.card import Card
 from limpet.engines.diffusion.flops import largest
 from limpet.engines.diffusion.pipelines.families import open_pipeline
+from limpet.engines.diffusion.pipelines.group import Group
 from limpet.engines.diffusion.pipelines.placement import ALONE, Ground, Share, place
 from limpet.engines.diffusion.rack import Rack
 from limpet.engines.diffusion.sharing import why_alone
 from limpet.engines.diffusion.take import Pipeline
-
-if TYPE_CHECKING:
-    from limpet.engines.diffusion.pipelines.group import Group
 
 log = structlog.get_logger()
 
@@ -79,11 +76,6 @@ def _share(card: Card, folder: Path, devices: int) -> Share:
 
 
 @cache
-def _group_of(devices: tuple[str, ...]) -> "Group":
+def _group_of(devices: tuple[str, ...]) -> Group:
     """Met when the first model comes that they can share."""
-    from limpet.engines.diffusion.pipelines import libraries
-
-    libraries.settle()
-    from limpet.engines.diffusion.pipelines.group import Group
-
     return Group(devices)

@@ -14,7 +14,7 @@ import torch
 from limpet.core.errors import Cancelled
 from limpet.engines.base import RunnerUnusable
 from limpet.engines.diffusion.card import Card
-from limpet.engines.diffusion.pipelines.context_parallel import join
+from limpet.engines.diffusion.pipelines import libraries
 from limpet.engines.diffusion.pipelines.families import open_pipeline
 from limpet.engines.diffusion.pipelines.member import End, Member, end_process
 from limpet.engines.diffusion.pipelines.orders import Answer, Draw, Move, Open, Order, Place, Start, Word
@@ -36,6 +36,10 @@ class Group:
         meeting = Path(self._folder.name) / "meeting"
         starts = [Start(rank=rank, devices=devices, meeting=meeting) for rank in range(1, len(devices))]
         self._members = [Member(start, end) for start in starts]
+        # What follows imports for seconds, as the others do meanwhile.
+        libraries.settle()
+        from limpet.engines.diffusion.pipelines.context_parallel import join
+
         join(0, devices, meeting)
         log.info("group-met", devices=devices)
 
