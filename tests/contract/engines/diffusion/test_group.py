@@ -16,6 +16,7 @@ from tests.takes import RecordingControl, noise, take
 from tests.tiny_models import CARDS, build
 
 from limpet.core.errors import Cancelled
+from limpet.engines.base import RunnerUnusable
 from limpet.engines.diffusion.card import Task
 from limpet.engines.diffusion.memory import Layout
 from limpet.engines.diffusion.pipelines.group import Group
@@ -172,6 +173,15 @@ def test_what_all_devices_refuse_is_told_as_one_tells_it(open_shared: Open) -> N
         shared.make(replace(asked("tiny-wan-t2v"), width=100), RecordingControl())
 
     shared.make(asked("tiny-wan-t2v"), RecordingControl())
+
+
+def test_devices_that_do_not_meet_leave_no_process_behind(group: Group) -> None:
+    processes = others(group)
+
+    with pytest.raises(RunnerUnusable, match="did not meet"):
+        Group(("cpu", "cpu"))  # a process leads one group only
+
+    assert others(group) == processes
 
 
 @pytest.mark.parametrize("card_id", ["tiny-vace", "tiny-ltx", "tiny-z-image"])

@@ -1,6 +1,7 @@
 """Which kernel of attention is the fastest here: measured once on a model's own shape, then remembered."""
 
 import json
+import os
 import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -114,7 +115,7 @@ class Remembered:
             return Choice(**kept[key])
         choice = measure()
         self.file.parent.mkdir(parents=True, exist_ok=True)
-        fresh = self.file.with_suffix(".new")
+        fresh = self.file.with_suffix(f".{os.getpid()}")  # other runners measure at the same time
         fresh.write_text(json.dumps({**kept, key: asdict(choice)}, indent=1))
         fresh.replace(self.file)
         return choice

@@ -36,11 +36,11 @@ class Group:
         meeting = Path(self._folder.name) / "meeting"
         starts = [Start(rank=rank, devices=devices, meeting=meeting) for rank in range(1, len(devices))]
         self._members = [Member(start, end) for start in starts]
-        # What follows imports for seconds, as the others do meanwhile.
-        libraries.settle()
-        from limpet.engines.diffusion.pipelines.context_parallel import join
-
-        join(0, devices, meeting)
+        try:
+            _meet(devices, meeting)
+        except Exception as error:
+            self.close()
+            raise RunnerUnusable(f"the devices of the group did not meet: {error}") from error
         log.info("group-met", devices=devices)
 
     def open(self, card: Card, folder: Path, placement: Placement) -> Pipeline:
@@ -159,6 +159,14 @@ class _Leading:
         self._control.check_cancelled()
         if self.is_drawing:
             self._go_on()
+
+
+def _meet(devices: tuple[str, ...], meeting: Path) -> None:
+    """Imports for seconds, as the others do meanwhile."""
+    libraries.settle()
+    from limpet.engines.diffusion.pipelines.context_parallel import join
+
+    join(0, devices, meeting)
 
 
 def _error_of(answer: Answer) -> Exception:
