@@ -185,7 +185,7 @@ class Settings(BaseSettings):
     )
     gpu_approximate: bool = Field(
         default=False,
-        description="Let GPUs round more for speed, where they can: nearly the same pictures, and results say so.",
+        description="Let GPUs round more and skip steps for speed, where they can: nearly the same pictures, and results say so.",
     )
     upstream_slots: Annotated[int, Field(ge=1, le=256)] = Field(
         4, description="Requests that one worker passes on to providers at a time."

@@ -48,6 +48,8 @@ class DiffusersPipeline(ABC):
         _check_take(take, self.card)
         generators = [torch.Generator("cpu").manual_seed(seed) for seed in take.seeds]
         parts = parts_of(self.pipeline.components, self.placement.device)
+        if self._readiness is not None:
+            self._readiness.begin()
         try:
             with tapped(parts, control) as tally:
                 drawn = self.draw(take, generators)

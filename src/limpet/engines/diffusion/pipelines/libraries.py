@@ -8,10 +8,13 @@ from limpet.core.errors import Cancelled
 
 #: Modular pipelines log every exception that passes through a block, with its traceback, as an error.
 _BLOCKS = "diffusers.modular_pipelines.modular_pipeline"
-#: Warns at every use of a feature that its makers may still change, which is for those to mind who pin the version.
-_MODELS = "diffusers.models.modeling_utils"
-#: Says that a timestep of the whole clip, which has no sequence, is not split.
-_SPLITS = "diffusers.hooks.context_parallel"
+#: What the libraries tell those who write programs with them, by who says it: that a feature is young, that a timestep of the
+#: whole clip has no sequence to be split, that pictures are read without a package that is not needed.
+_ASIDES = {
+    "diffusers.models.modeling_utils": "experimental feature",
+    "diffusers.hooks.context_parallel": "2 dimensions, but got 1",
+    "transformers.utils.import_utils": "requires torchvision (not installed); falling back",
+}
 
 
 def settle() -> None:
@@ -27,8 +30,8 @@ def settle() -> None:
         library.enable_propagation()
         library.disable_progress_bar()
     logging.getLogger(_BLOCKS).addFilter(_is_no_cancellation)
-    logging.getLogger(_MODELS).addFilter(_is_not_about_its_age)
-    logging.getLogger(_SPLITS).addFilter(_is_not_about_one_timestep)
+    for name in _ASIDES:
+        logging.getLogger(name).addFilter(_is_no_aside)
 
 
 def versions() -> dict[str, str]:
@@ -40,9 +43,5 @@ def _is_no_cancellation(record: logging.LogRecord) -> bool:
     return not isinstance(sys.exception(), Cancelled)
 
 
-def _is_not_about_its_age(record: logging.LogRecord) -> bool:
-    return "experimental feature" not in record.getMessage()
-
-
-def _is_not_about_one_timestep(record: logging.LogRecord) -> bool:
-    return "2 dimensions, but got 1" not in record.getMessage()
+def _is_no_aside(record: logging.LogRecord) -> bool:
+    return _ASIDES[record.name] not in record.getMessage()

@@ -7,7 +7,7 @@ import psutil  # accelerate brings it
 import torch
 
 from limpet.engines.diffusion import memory
-from limpet.engines.diffusion.card import Card
+from limpet.engines.diffusion.card import Card, Family
 from limpet.engines.diffusion.flops import Shape, read_denoiser
 from limpet.engines.diffusion.memory import Layout, Refusal
 from limpet.engines.diffusion.pipelines.compiling import can_compile
@@ -16,6 +16,10 @@ from limpet.engines.diffusion.take import DeviceMemoryExhausted
 
 #: A prompt is 4 to 8 MB.
 _PROMPT_CACHE_BYTES = 256 * 10**6
+#: In a shorter run each step is too unlike the one before to be foretold.
+_LEAST_FORETOLD_STEPS = 20
+#: Their pipelines say of each call whether it is with the prompt or without.
+_FORETOLD: frozenset[Family] = frozenset({"wan", "wan-vace"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +51,8 @@ class Placement:
     #: Main memory for embeddings of prompts; with none each prompt is read anew.
     prompt_cache_bytes: int = 0
     share: Share = ALONE
+    #: Whether most steps of a long run are foretold.
+    foretold: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +62,7 @@ class Ground:
     device: str
     share: Share = ALONE
     cache: Path | None = None
-    #: Whether matrix products in 8 bits are allowed for, which make nearly the same pictures.
+    #: Whether what makes nearly the same pictures faster is allowed for: products in 8 bits, steps that are foretold.
     coarse: bool = False
 
 
@@ -71,18 +77,26 @@ def place(card: Card, folder: Path, shape: Shape, ground: Ground) -> Placement:
     # Blocks that come and go are bound by the bus; compiled code would hold on to where they were, and a denoiser that does
     # not fit whole cannot be made coarse there.
     fits_whole = plan.layout is not Layout.BLOCK_OFFLOAD
+    # What devices say to each other within a block, and what leaves a block out, cannot be compiled in one piece (diffusers
+    # 0.42, torch 2.13); products in 8 bits pay only where they are compiled.
+    alone = fits_whole and share.working == 1
+    foretold = ground.coarse and alone and can_be_foretold(card)
     return Placement(
         device=device,
         layout=plan.layout,
         tiled=plan.tiled,
-        # What devices say to each other within a block cannot be compiled in one piece (diffusers 0.42, torch 2.13).
-        compiled=fits_whole and share.working == 1 and can_compile(device),
-        precision=best_precision(device) if ground.coarse and fits_whole else "16-bit",
+        compiled=alone and not foretold and can_compile(device),
+        precision=best_precision(device) if ground.coarse and fits_whole and not foretold else "16-bit",
         shape=shape,
         cache=ground.cache,
         prompt_cache_bytes=_PROMPT_CACHE_BYTES,
         share=share,
+        foretold=foretold,
     )
+
+
+def can_be_foretold(card: Card) -> bool:
+    return card.family in _FORETOLD and card.sampling.steps >= _LEAST_FORETOLD_STEPS
 
 
 def _plan(card: Card, folder: Path, shape: Shape, ground: Ground) -> memory.MemoryPlan | Refusal:

@@ -10,7 +10,7 @@ import torch
 from limpet.engines.diffusion.card import Card, Family
 from limpet.engines.diffusion.flops import read_denoiser, tokens
 from limpet.engines.diffusion.memory import Layout, is_decoder, is_denoiser
-from limpet.engines.diffusion.pipelines import attention, context_parallel
+from limpet.engines.diffusion.pipelines import attention, context_parallel, foretelling
 from limpet.engines.diffusion.pipelines.attention import NATIVE, AttentionShape, Choice
 from limpet.engines.diffusion.pipelines.compiling import CompiledBlocks
 from limpet.engines.diffusion.pipelines.decoders import prepare_decoder
@@ -31,6 +31,8 @@ class Readiness:
     attention: Choice
     residence: Residence
     compiled: Sequence[CompiledBlocks]
+    #: Denoisers that keep something from step to step.
+    foretold: Sequence[Any] = ()
 
     @property
     def provenance(self) -> Mapping[str, str]:
@@ -43,35 +45,59 @@ class Readiness:
         share = self.placement.share
         if share.working + share.idle > 1:
             facts["devices"] = f"{share.working} of {share.working + share.idle}"
+        approximate = ["steps"] if self.foretold else []
         if self.placement.precision != "16-bit":
-            facts |= {"precision": self.placement.precision, "approximate": "precision"}
-        return facts
+            facts["precision"] = self.placement.precision
+            approximate.append("precision")
+        return facts | ({"approximate": ", ".join(approximate)} if approximate else {})
+
+    def begin(self) -> None:
+        """Before each run: one that was broken off leaves its steps behind."""
+        for denoiser in self.foretold:
+            foretelling.forget(denoiser)
 
 
 def ready(components: Mapping[str, Any], card: Card, folder: Path, placement: Placement) -> Readiness:
     """Takes the parts of a pipeline on the host, LoRAs in them, and leaves them where and how they are to run."""
     models = {name: part for name, part in components.items() if isinstance(part, torch.nn.Module)}
     denoisers = [model for name, model in models.items() if is_denoiser(name)]
-    on_cuda = torch.device(placement.device).type == "cuda"
     for name, model in models.items():
         if is_decoder(name):
             prepare_decoder(model, tiled=placement.tiled)
     for denoiser in denoisers:
-        if card.family == "h3" and on_cuda:
-            ModulationTables(denoiser)
-        if placement.precision != "16-bit":
-            coarsen(denoiser.to(placement.device), placement.precision)  # a processor would take minutes
-            if placement.layout is Layout.MODEL_OFFLOAD:
-                denoiser.to("cpu")  # the other one needs the room
+        _lighten(denoiser, card, placement)
     choice = _choice(card, folder, placement)
     attention.use(denoisers, choice.backend)
-    if placement.share.working > 1:
-        for denoiser in denoisers:
-            context_parallel.share(denoiser, placement.device)
+    for denoiser in denoisers:
+        _relieve(denoiser, card, placement)
     residence = settle(models, placement.layout, placement.device)
     wants_compiling = placement.compiled and placement.layout is not Layout.BLOCK_OFFLOAD
     compiled = [CompiledBlocks(denoiser) for denoiser in denoisers] if wants_compiling else []
-    return Readiness(placement=placement, attention=choice, residence=residence, compiled=compiled)
+    return Readiness(
+        placement=placement,
+        attention=choice,
+        residence=residence,
+        compiled=compiled,
+        foretold=denoisers if placement.foretold else (),
+    )
+
+
+def _lighten(denoiser: Any, card: Card, placement: Placement) -> None:
+    """Fewer weights, and smaller ones."""
+    if card.family == "h3" and torch.device(placement.device).type == "cuda":
+        ModulationTables(denoiser)
+    if placement.precision != "16-bit":
+        coarsen(denoiser.to(placement.device), placement.precision)  # a processor would take minutes
+        if placement.layout is Layout.MODEL_OFFLOAD:
+            denoiser.to("cpu")  # the other one needs the room
+
+
+def _relieve(denoiser: Any, card: Card, placement: Placement) -> None:
+    """Less work in a run, or a part of it only."""
+    if placement.share.working > 1:
+        context_parallel.share(denoiser, placement.device)
+    if placement.foretold:
+        foretelling.foretell(denoiser, card.sampling.steps)
 
 
 def _choice(card: Card, folder: Path, placement: Placement) -> Choice:
