@@ -19,6 +19,7 @@ from limpet.engines.embedded.studio import file_label
 from limpet.engines.embedded.video.ahead import beside, drawn_ahead
 from limpet.engines.embedded.video.brush import BrushKind, make_brush
 from limpet.engines.embedded.video.film import Film, Tools, make_film
+from limpet.engines.embedded.video.heap import give_back
 from limpet.engines.embedded.video.learned_depth import DepthModel, DepthOutput
 from limpet.media.encode import VideoWriter
 from limpet.media.geometry import output_size
@@ -90,6 +91,7 @@ class VideoStudio:
         tools = beside(lambda _: self._ready(), check=context.check_cancelled)
         context.progress(0.0, "reading")
         film = make_film(job, context, tools)
+        give_back()
         path = context.scratch / "output.mp4"
         self._encode(film, job, context, path)
         return Made(
