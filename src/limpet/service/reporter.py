@@ -1,7 +1,11 @@
-"""Writes what a run says of itself: coalesced, at most five times a second, and always in the name of its attempt."""
+"""Writes what a run says of itself: coalesced, at most five times a second, and always in the name of its attempt.
+
+The first part of a result is told of at once, for somebody may be listening.
+"""
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
 
@@ -39,11 +43,15 @@ class Reporter:
         self._stage = ""
         self._lines: list[LogLine] = []
         self._news = asyncio.Event()
+        self._on_chunk = on_chunk
+        #: Whether parts of the result can be followed already.
+        self._has_begun = False
+        self._may_write = asyncio.Event()
         self._on_standing_lost = on_standing_lost
         self._writing: asyncio.Task[None] | None = None
         self._write_under_way: asyncio.Task[None] | None = None
         self.listener = Listener(
-            on_progress=self._take_progress, on_log=self._take_log, on_chunk=on_chunk, remember=self._remember
+            on_progress=self._take_progress, on_log=self._take_log, on_chunk=self._take_chunk, remember=self._remember
         )
 
     async def __aenter__(self) -> Self:
@@ -75,6 +83,14 @@ class Reporter:
         del self._lines[:-_LINES_WAITING]
         self._news.set()
 
+    def _take_chunk(self, data: bytes) -> None:
+        """Those who follow look for parts when they hear of a write, so the first part is one that does not wait."""
+        self._on_chunk(data)
+        if not self._has_begun:
+            self._has_begun = True
+            self._news.set()
+            self._may_write.set()
+
     async def _remember(self, values: Mapping[str, Any]) -> None:
         if not await insist(lambda: self._ledger.remember(self._attempt, values)):
             self._on_standing_lost()
@@ -86,7 +102,9 @@ class Reporter:
             # A write that has begun is finished even when we are closed meanwhile: its lines must be written once.
             self._write_under_way = asyncio.create_task(self._write_once())
             await asyncio.shield(self._write_under_way)
-            await asyncio.sleep(_WRITE_EVERY_S)  # the limit of five writes a second
+            with suppress(TimeoutError):  # the limit of five writes a second
+                await asyncio.wait_for(self._may_write.wait(), _WRITE_EVERY_S)
+            self._may_write.clear()
 
     async def _write_once(self) -> None:
         lines, self._lines = self._lines, []
