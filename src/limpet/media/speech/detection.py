@@ -3,6 +3,7 @@
 A sentence of a few letters says little by itself, so the whole text has a say in it.
 """
 
+import itertools
 import math
 import re
 from collections import Counter
@@ -156,13 +157,15 @@ def _is_like(language: Language, hits: Hits) -> bool:
 
 
 def _hits(sentence: str, languages: Sequence[Language]) -> Hits:
-    """How many telling words of each language there are; an article says no more when it comes again."""
+    """How many telling words of each language there are; one of a single letter says no more when it comes again."""
     tellers = _tellers()
     names = {language.name for language in languages}
-    words = dict.fromkeys(
+    words = [
         word.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'") for word in _WORD.findall(sentence[:_MOST_LETTERS])
-    )
-    return Counter(name for word in words for name in tellers.get(word, ()) if name in names)
+    ]
+    letters = {word for word in words if len(word) == 1}
+    telling = itertools.chain(letters, (word for word in words if len(word) > 1))
+    return Counter(name for word in telling for name in tellers.get(word, ()) if name in names)
 
 
 @cache
