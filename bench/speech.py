@@ -46,14 +46,27 @@ from limpet.media.speech.manner import MOODS
 SENTENCE = "The wind blew gently over the hills."
 TEXT = f"{SENTENCE} He asked for more time and another cup of tea. Who would have thought it so easy? "
 LONG = (TEXT * 60)[:5000]
-#: Nothing in the engine was fitted to this.
-STORY = (
-    "The ferry was late, so we sat on the pier and watched the gulls. My sister had packed bread, cheese and two apples, but "
-    "nobody was hungry. A man with a red hat asked whether this was the boat to the island. It was, I said, if it ever came. "
-    "He laughed and sat down beside us. For a while we talked about the weather, as strangers do. Then the horn sounded, "
-    "twice, somewhere behind the fog. "
+#: Nothing in the engine was fitted to these.
+STORIES = (
+    (
+        "The ferry was late, so we sat on the pier and watched the gulls. My sister had packed bread, cheese and two apples, but "
+        "nobody was hungry. A man with a red hat asked whether this was the boat to the island. It was, I said, if it ever came. "
+        "He laughed and sat down beside us. For a while we talked about the weather, as strangers do. Then the horn sounded, "
+        "twice, somewhere behind the fog. "
+    ),
+    (
+        "How do plants know when to bloom? Many of them count the hours of darkness. When nights grow shorter in spring, a protein "
+        "builds up in the leaves, travels to the tip of the stem and starts the flower. Others wait for a long spell of cold. If "
+        "the winter is too mild, they stay green for another year. Gardeners can use this: a few weeks in the fridge will wake a "
+        "tulip at any time. "
+    ),
+    (
+        "Thank you for calling the city library. Our opening hours are nine to six on weekdays and ten to two on Saturdays. To renew "
+        "a book, press one. To speak to a member of our staff, press two. If you have lost your card, please bring a passport or a "
+        "letter with your address. Calls may be recorded. Please stay on the line, and someone will be with you shortly. "
+    ),
 )
-LONG_STORY = (STORY * 15)[:5000]
+LONG_STORY = (STORIES[0] * 15)[:5000]
 WAV = AudioEncoding(format=AudioFormat.WAV, sample_rate_hz=22050)
 MP3 = {"encoding": AudioEncoding()}
 RUNS = 5
