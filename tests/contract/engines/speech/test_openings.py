@@ -9,6 +9,7 @@ from tests.hearing import measure_loudness, median_pitch_hz
 from limpet.core.job import Artifact, Job
 from limpet.core.spec import SpeechSpec, Voice
 from limpet.engines.embedded.engine import EmbeddedEngine
+from limpet.engines.embedded.speech.audition import _beginning
 from limpet.engines.embedded.speech.voices import PRESETS
 from limpet.media.speech.opening import with_short_opening
 from limpet.media.speech.respelling import respelled
@@ -91,6 +92,21 @@ def test_a_sentence_stays_whole_where_a_cut_gains_nothing(text: str) -> None:
     script = script_of(text)
 
     assert list(with_short_opening(script).parts) == list(script.parts)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "least", "most"),
+    [
+        ("German", "Als der Regen endlich vorbei war, gingen sie hinaus und suchten den Hund. ", 120, 160),
+        ("Chinese", "雨终于停了以后他们都出门去了。", 40, 60),
+    ],
+)
+def test_as_much_of_a_beginning_is_rehearsed_as_takes_some_seconds(
+    language: str, text: str, least: int, most: int
+) -> None:
+    utterances = [part for part in script_of(text * 20, language).parts if isinstance(part, Utterance)]
+
+    assert least <= sum(len(utterance.text) for utterance in _beginning(utterances)) <= most
 
 
 def test_a_sentence_in_two_parts_is_one_sentence_of_the_subtitles(say) -> None:

@@ -6,6 +6,8 @@ to, 17 voices are off by 0.5 percent in pitch (root mean square, 1.7 at most), w
 beginning of one whose language has no such sentence.
 """
 
+import itertools
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -22,8 +24,10 @@ from limpet.media.speech.synthesiser import Samples, Spoken, Synthesiser
 _SAMPLE = "My brother works in a garden near the station."
 _SAMPLE_LOUDER_LU, _SAMPLE_PITCH = 0.29, 0.9936
 _SAMPLE_LANGUAGE = "en"
-#: Characters of a text that rehearses itself, or of the beginning that is rehearsed.
-_REHEARSED_CHARACTERS = 120
+#: Letters of a text that rehearses itself, or of the beginning that is rehearsed: some seven seconds.
+_REHEARSED_LETTERS = 120
+#: Of characters that are syllables, or words, each takes as long as some letters.
+_SYLLABLE, _LETTERS_PER_SYLLABLE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"), 3
 #: Voices that are remembered. Each is the same when it is heard anew, so nobody can tell.
 _MOST_KNOWN = 256
 
@@ -102,10 +106,15 @@ class Auditions:
 
 
 def _is_long(utterances: Sequence[Utterance]) -> bool:
-    return bool(utterances) and utterances[-1].end > _REHEARSED_CHARACTERS
+    return sum(map(_letters, utterances)) > _REHEARSED_LETTERS
 
 
 def _beginning(utterances: Sequence[Utterance]) -> Sequence[Utterance]:
     """The sentences at the beginning, one at least."""
-    behind = (number for number, one in enumerate(utterances, 1) if one.end > _REHEARSED_CHARACTERS)
+    sums = itertools.accumulate(map(_letters, utterances))
+    behind = (number for number, letters in enumerate(sums, 1) if letters > _REHEARSED_LETTERS)
     return utterances[: next(behind, len(utterances))]
+
+
+def _letters(utterance: Utterance) -> int:
+    return len(utterance.text) + (_LETTERS_PER_SYLLABLE - 1) * len(_SYLLABLE.findall(utterance.text))
