@@ -12,6 +12,7 @@ from limpet.core.job import Artifact, Job
 from limpet.core.spec import AudioEncoding, AudioFormat, SpeechSpec, Voice
 from limpet.engines.base import Made
 from limpet.engines.embedded.engine import EmbeddedEngine
+from limpet.media.speech.synthesiser import Synthesiser, find_program
 
 WAV = AudioEncoding(format=AudioFormat.WAV, sample_rate_hz=22050)
 
@@ -59,6 +60,15 @@ def say(engine: EmbeddedEngine, make_context: Callable[..., Any]) -> Say:
         return Speech(artifact.path, made, context, encoding)
 
     return speak
+
+
+@pytest.fixture
+def synthesiser() -> Iterator[Synthesiser]:
+    program = find_program()
+    assert program is not None
+    running = Synthesiser([program])
+    yield running
+    running.close()
 
 
 @pytest.fixture(scope="session")

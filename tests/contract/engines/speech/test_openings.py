@@ -1,7 +1,5 @@
 """The first sound of a text comes at once: its voice is known before, and its first sentence may be spoken in two parts."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
 from tests.hearing import measure_loudness, median_pitch_hz
@@ -14,7 +12,7 @@ from limpet.engines.embedded.speech.voices import PRESETS
 from limpet.media.speech.opening import with_short_opening
 from limpet.media.speech.respelling import respelled
 from limpet.media.speech.script import Script, Utterance, read_script
-from limpet.media.speech.synthesiser import Synthesiser, Utter, find_program
+from limpet.media.speech.synthesiser import Synthesiser, Utter
 
 #: Nothing was fitted to this text.
 PROSE = (
@@ -24,15 +22,6 @@ PROSE = (
     "twice, somewhere behind the fog."
 )
 VOICE = {"source": 6, "pitch": [140, 200], "formants": [106, 110, 110], "width": 130, "flutter": 2}
-
-
-@pytest.fixture
-def synthesiser() -> Iterator[Synthesiser]:
-    program = find_program()
-    assert program is not None
-    running = Synthesiser([program])
-    yield running
-    running.close()
 
 
 def unchecked() -> None:

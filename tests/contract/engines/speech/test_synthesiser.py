@@ -28,15 +28,6 @@ def unchecked() -> None:
     """Nobody cancels."""
 
 
-@pytest.fixture
-def synthesiser() -> Iterator[Synthesiser]:
-    program = find_program()
-    assert program is not None
-    running = Synthesiser([program])
-    yield running
-    running.close()
-
-
 def fake(body: str) -> Synthesiser:
     """A program that speaks the frames badly."""
     return Synthesiser([sys.executable, "-c", f"import sys, os, time\nsys.stdin.readline()\n{body}"])
