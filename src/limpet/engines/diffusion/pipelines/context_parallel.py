@@ -4,6 +4,7 @@ Where a model's tensors are split and put together again is diffusers' plan for 
 """
 
 import os
+import sys
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -22,9 +23,10 @@ _PATIENCE = timedelta(seconds=900)
 def join(rank: int, devices: tuple[str, ...], meeting: Path) -> None:
     """Meets the other ranks through a file; returns when all are there."""
     device = torch.device(devices[rank])
-    # The ranks are on one machine. The libraries read these when they first connect, and have no other switch.
-    os.environ.setdefault("GLOO_SOCKET_IFNAME", "lo")
-    os.environ.setdefault("NCCL_SOCKET_IFNAME", "lo")
+    if sys.platform == "linux":  # elsewhere it has another name, and no GPU that has a group
+        # The ranks are on one machine. The libraries read these when they first connect, and have no other switch.
+        os.environ.setdefault("GLOO_SOCKET_IFNAME", "lo")
+        os.environ.setdefault("NCCL_SOCKET_IFNAME", "lo")
     if device.type == "cuda":
         torch.cuda.set_device(device)
     torch.distributed.init_process_group(
