@@ -75,7 +75,7 @@ class Auditions:
         if key not in self._known:
             heard = self._heard(shape, speed, language, check)
             while len(self._known) >= _MOST_KNOWN:
-                self._known.pop(next(iter(self._known)))
+                self._known.pop(next(iter(self._known)), None)
             self._known[key] = heard
         return self._known[key]
 
