@@ -147,34 +147,18 @@ def _find_sky(lab: Floats, edges: Floats) -> Mask:
 
 
 def _cut_out(small: Rgb, salience: Floats, sky: Mask) -> Mask:
-    """What stands out, by GrabCut. The models of colours are found at half size, which nearly halves the time."""
-    hints = _hints(salience, sky)
-    size = small.shape[1] // 2, small.shape[0] // 2
-    rough = cv2.resize(hints, size, interpolation=cv2.INTER_NEAREST)
-    if not _is_subject(rough).any() or _is_subject(rough).all():
-        return np.zeros(salience.shape, bool)
-    half = cv2.resize(small, size, interpolation=cv2.INTER_AREA)
-    behind, before = np.zeros((1, 65)), np.zeros((1, 65))
-    cv2.setRNGSeed(1)  # GrabCut starts its colour models from random centres
-    cv2.grabCut(half, rough, None, behind, before, 2, cv2.GC_INIT_WITH_MASK)
-    cv2.grabCut(small, hints, None, behind, before, 1, cv2.GC_EVAL_FREEZE_MODEL)
-    cut = _is_subject(hints).astype(np.uint8)
-    return _large_parts(cv2.morphologyEx(cut, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)))
-
-
-def _hints(salience: Floats, sky: Mask) -> Plane:
-    """What GrabCut is told of each pixel: surely or probably subject or background."""
     threshold = cv2.threshold((salience * 255).astype(np.uint8), 0, 255, cv2.THRESH_OTSU)[0] / 255
-    hints = np.full(salience.shape, cv2.GC_PR_BGD, np.uint8)
-    hints[salience > threshold] = cv2.GC_PR_FGD
-    hints[salience > min(0.95, threshold + 0.3)] = cv2.GC_FGD
-    hints[(salience < threshold * 0.35) | sky] = cv2.GC_BGD
-    return hints
-
-
-def _is_subject(hints: Plane) -> Mask:
-    subject: Mask = np.isin(hints, (cv2.GC_FGD, cv2.GC_PR_FGD))
-    return subject
+    trimap = np.full(salience.shape, cv2.GC_PR_BGD, np.uint8)
+    trimap[salience > threshold] = cv2.GC_PR_FGD
+    trimap[salience > min(0.95, threshold + 0.3)] = cv2.GC_FGD
+    trimap[(salience < threshold * 0.35) | sky] = cv2.GC_BGD
+    sure = np.isin(trimap, (cv2.GC_FGD, cv2.GC_PR_FGD))
+    if not sure.any() or sure.all():
+        return np.zeros(salience.shape, bool)
+    cv2.setRNGSeed(1)  # GrabCut starts its colour models from random centres
+    cv2.grabCut(small, trimap, None, np.zeros((1, 65)), np.zeros((1, 65)), 2, cv2.GC_INIT_WITH_MASK)
+    cut = np.isin(trimap, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.uint8)
+    return _large_parts(cv2.morphologyEx(cut, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)))
 
 
 def _with_head(subject: Mask, sky: Mask) -> Mask:
