@@ -94,17 +94,22 @@ def child(tier: str, job: str, runs: int, picture: Path) -> None:
             planned(order(FRAMES // FPS), folder)
         return costs[0]
 
-    costs = [run(FRAMES // FPS) for _ in range(runs)]
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    costs = [run(FRAMES // FPS)]
+    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # before all frames are in memory at once
+    plans, encodings = [], []
+    for _ in range(runs):  # in turns, for the machine is not equally fast all the time
+        costs.append(run(FRAMES // FPS))
+        plans.append(plan())
+        encodings.append(encode_alone(order(FRAMES // FPS), folder, tier))
     clip = folder / "output.mp4"
     answer = {
-        "job": vars(median(costs)),
-        "plan": vars(median([plan() for _ in range(runs + 1)][1:])),
+        "job": vars(median(costs[1:])),
+        "plan": vars(median(plans)),
+        "encode": vars(median(encodings)),
         "peak_mb": peak_mb,
         "jitter_px": jitter_px(clip) if job == "zoom" else None,
         "bytes": clip.stat().st_size,
     }
-    answer["encode"] = vars(median([encode_alone(order(FRAMES // FPS), folder, tier) for _ in range(runs)]))
     if job == "zoom" and tier == "512P":
         short, long = run(4).cpu_s, run(10).cpu_s
         answer["frame_ms"] = [1e3 * short / (4 * FPS), 1e3 * (long - short) / (6 * FPS)]
